@@ -424,7 +424,8 @@ class Quotation(Value):
 class Position(Value):
     """What an actor holds, with the words that prove it.
 
-    `reported` are places where the article reports the position without quoting it.
+    `reported` are places where the article reports the position without quoting it. `summary` is empty
+    where no line about it could be grounded; the quotations then stand alone.
     """
 
     actor: str
@@ -445,11 +446,11 @@ class DifferenceKind(StrEnum):
 
 
 class Difference(Value):
-    """Two positions that do not go together, by index into the story's positions."""
+    """Two sides that do not go together, each by indexes into the story's positions, said in words."""
 
     kind: DifferenceKind
-    left: int
-    right: int
+    left: tuple[int, ...]
+    right: tuple[int, ...]
     text: str
 
 
