@@ -1,0 +1,55 @@
+"""Text that is an article already -> Article, with nothing cleaned away."""
+
+from datetime import date, datetime
+
+from briefing.articles.language import detect_language
+from briefing.articles.sentences import cut_sentences
+from briefing.schema import Article, DateOrigin, Published
+
+__all__ = ["from_text", "published_by_user"]
+
+
+def from_text(  # noqa: PLR0913 -- each is a field of the article a caller may know
+    text: str,
+    *,
+    id: str = "a1",  # noqa: A002 -- the field of Article it becomes
+    source: str = "text",
+    language: str | None = None,
+    published: date | datetime | None = None,
+    title: str | None = None,
+) -> Article:
+    """Make an article of `text` as it stands: no cleaning, every offset its own.
+
+    Sentences are cut; relative dates are resolved where `published` is given.
+
+    >>> article = from_text("Rain fell. It stopped.", source="note.txt")
+    >>> [article.sentence_id(sentence) for sentence in article.sentences]
+    ['a1.1', 'a1.2']
+    """
+    language = language or detect_language(text)
+    return Article(
+        id=id,
+        source=source,
+        text=text,
+        sentences=cut_sentences(text, language=language),
+        language=language,
+        title=title,
+        published=None if published is None else published_by_user(published),
+    )
+
+
+def published_by_user(day: date | datetime) -> Published:
+    """Wrap a publication date that the caller names.
+
+    >>> published_by_user(date(2025, 9, 24)).words
+    '2025-09-24'
+    """
+    has_time = isinstance(day, datetime)
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- a bare day has no zone
+    return Published(
+        moment=moment,
+        has_time=has_time,
+        zone_known=moment.tzinfo is not None,
+        origin=DateOrigin.USER,
+        words=day.isoformat(),
+    )
