@@ -110,18 +110,23 @@ class RecordingError(BriefingError):
 class ModelError(BriefingError):
     """The endpoint or the model failed.
 
-    `stops_run` is true where no other request can succeed either (key, quota, address).
+    `stops_run` is true where no other request can succeed either (key, quota, address). `fault` names the
+    kind of failure more finely than the class does, for reports and tests.
     """
 
     exit_status = ExitStatus.MODEL
     stops_run: ClassVar[bool] = False
 
+    def __init__(self, message: str, *, fault: str = "") -> None:
+        super().__init__(message)
+        self.fault = fault
+
 
 class TransportError(ModelError):
     """No usable answer came over the wire. `retry_after` is the server's wish in seconds, if it had one."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, fault: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, fault=fault)
         self.retry_after = retry_after
 
 

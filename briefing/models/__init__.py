@@ -1,1 +1,20 @@
-"""(to come)."""
+"""Prompt -> Reply: the one seam to language models, and stand-ins that answer without one.
+
+Anything with `complete(request) -> Reply` is a client. `ChatClient` asks an endpoint that speaks the OpenAI
+Chat Completions protocol; importing this package does not import its SDK.
+"""
+
+from typing import Protocol
+
+from briefing.exchange import Reply, Request
+from briefing.models.scripted import ScriptedClient
+
+__all__ = ["Client", "Reply", "Request", "ScriptedClient"]
+
+
+class Client(Protocol):
+    """Whatever answers a request."""
+
+    def complete(self, request: Request) -> Reply:
+        """Answer, or raise a ModelError (RecordingError where a recording is missing)."""
+        ...

@@ -1,0 +1,229 @@
+"""What goes to a language model and what comes back: the values between prompts, models and drafts.
+
+A request knows its key: the hash of everything that can change the answer. Recorded replies are found by it.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from briefing.schema import Value
+
+__all__ = [
+    "Fault",
+    "Fingerprints",
+    "Message",
+    "Mode",
+    "Params",
+    "Reply",
+    "Request",
+    "ResponseFormat",
+    "Role",
+    "Usage",
+    "canonical_json",
+    "fingerprint",
+]
+
+_KEY_FORMAT = "rec/1\n"
+
+
+class Role(StrEnum):
+    """Who says a message of the conversation."""
+
+    SYSTEM = "system"
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+class Message(Value):
+    """One message of the conversation, exactly as sent."""
+
+    role: Role
+    content: str
+
+
+class Params(Value):
+    """What is asked of the sampling. A field that is None is not sent: some models refuse some of them."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    top_p: float | None = Field(default=None, gt=0, le=1)
+    seed: int | None = None
+    max_tokens: int | None = Field(default=None, ge=1)
+    stop: tuple[str, ...] | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    reasoning_effort: str | None = None
+    verbosity: str | None = None
+
+    def wire(self) -> dict[str, JsonValue]:
+        """The parameters that are set, by their wire names."""
+        set_values: dict[str, JsonValue] = self.model_dump(mode="json", exclude_none=True)
+        return set_values
+
+
+class Mode(StrEnum):
+    """How the shape of the reply is asked for, from the strictest down."""
+
+    JSON_SCHEMA = "json_schema"
+    JSON_OBJECT = "json_object"
+    PROMPTED = "prompted"  # in words alone
+
+
+class ResponseFormat(Value):
+    """The shape asked for. `schema_text` is canonical JSON; `json_schema` alone sends it with the request."""
+
+    mode: Mode = Mode.PROMPTED
+    name: str = ""
+    schema_text: str = ""
+
+    def wire(self) -> dict[str, JsonValue] | None:
+        """The `response_format` of the request, or None where nothing is sent.
+
+        >>> ResponseFormat(mode=Mode.JSON_OBJECT).wire()
+        {'type': 'json_object'}
+        """
+        match self.mode:
+            case Mode.PROMPTED:
+                return None
+            case Mode.JSON_OBJECT:
+                return {"type": "json_object"}
+            case Mode.JSON_SCHEMA:
+                schema = {"name": self.name, "strict": True, "schema": json.loads(self.schema_text)}
+                return {"type": "json_schema", "json_schema": schema}
+
+
+class Fingerprints(Value):
+    """Hashes of what a request was made from; they tell what changed, and are no part of its key."""
+
+    template_closure: str
+    rendered: str
+    input: str
+    response_schema: str
+    params: str
+
+
+class Request(Value):
+    """One question to a model. `sample` and `attempt` begin at 1 and tell equal questions apart.
+
+    Everything but `fingerprints` is part of the key. Where the endpoint lies, how long it may take and
+    with which key it is asked are not: replies recorded on one host replay on every other.
+    """
+
+    model: str
+    messages: tuple[Message, ...]
+    params: Params = Params()
+    response_format: ResponseFormat = ResponseFormat()
+    sample: int = Field(default=1, ge=1)
+    attempt: int = Field(default=1, ge=1)
+    fingerprints: Fingerprints | None = None
+
+    def wire(self) -> dict[str, JsonValue]:
+        """Everything the key covers, as plain JSON values; what is unset is absent."""
+        shape = self.response_format.wire()
+        return {
+            "model": self.model,
+            "messages": [{"role": m.role.value, "content": m.content} for m in self.messages],
+            "params": self.params.wire(),
+            "sample": self.sample,
+            "attempt": self.attempt,
+            **({} if shape is None else {"response_format": shape}),
+        }
+
+    @cached_property
+    def key(self) -> str:
+        """SHA-256 of the request in canonical JSON."""
+        return hashlib.sha256((_KEY_FORMAT + canonical_json(self.wire())).encode("utf-8")).hexdigest()
+
+
+class Usage(Value):
+    """Tokens of one reply as the endpoint counted them. Reasoning is part of `output`, cached of `input`."""
+
+    input: int = 0
+    output: int = 0
+    reasoning: int = 0
+    cached: int = 0
+
+
+class Reply(Value):
+    """What came back. `content` is empty where the model sent no text; `usage` None where nobody counted."""
+
+    content: str
+    finish_reason: str | None = "stop"
+    refusal: str | None = None
+    usage: Usage | None = None
+    latency_ms: int = 0
+    http_retries: int = 0
+    response_model: str | None = None
+    system_fingerprint: str | None = None
+
+
+class Fault(StrEnum):
+    """What went wrong with a call or its reply; the `fault` of every ModelError."""
+
+    # the way there and back
+    RATE = "rate"
+    SERVER = "server"
+    CONNECTION = "connection"
+    TIMEOUT = "timeout"
+    BAD_BODY = "bad_body"
+    BAD_ENCODING = "bad_encoding"
+    NOT_A_COMPLETION = "not_a_completion"
+    ERROR_IN_200 = "error_in_200"
+    NO_CHOICES = "no_choices"
+    NO_MESSAGE = "no_message"
+    RETRY_AFTER_TOO_LONG = "retry_after_too_long"
+    RESPONSE_TOO_LARGE = "response_too_large"
+    # the endpoint says no
+    QUOTA = "quota"
+    AUTH = "auth"
+    NOT_FOUND = "not_found"
+    REDIRECT = "redirect"
+    UNREACHABLE = "unreachable"
+    REJECTED = "rejected"
+    TOO_LONG = "too_long"
+    FORMAT_UNSUPPORTED = "format_unsupported"
+    # the model says no
+    REFUSAL = "refusal"
+    CONTENT_FILTER = "content_filter"
+    TRUNCATED = "truncated"
+    # the reply is not what was asked for
+    EMPTY_CONTENT = "empty_content"
+    INVALID_JSON = "invalid_json"
+    FENCE_MALFORMED = "fence_malformed"
+    THINK_UNCLOSED = "think_unclosed"
+    DUPLICATE_KEY = "duplicate_key"
+    TOO_DEEP = "too_deep"
+    CONTROL_CHARS = "control_chars"
+    SCHEMA = "schema"
+    # limits of our own
+    OVERSPENT = "overspent"
+
+
+def canonical_json(value: Mapping[str, JsonValue]) -> str:
+    """One text for equal values: sorted keys, no spaces, no escapes beyond what JSON needs.
+
+    Raises ValueError for a number that JSON does not know.
+
+    >>> canonical_json({"b": 1, "a": ["ä"]})
+    '{"a":["ä"],"b":1}'
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def fingerprint(*parts: str) -> str:
+    """Hash texts in order; their borders count.
+
+    >>> fingerprint("ab", "c") == fingerprint("a", "bc")
+    False
+    """
+    state = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "backslashreplace")
+        state.update(len(data).to_bytes(8) + data)
+    return state.hexdigest()
