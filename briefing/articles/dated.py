@@ -1,0 +1,28 @@
+"""A stretch of an article with the days its relative dates stand for: *on Tuesday (2025-09-23)*."""
+
+from briefing.schema import Article, Precision, ResolvedDate, Span
+
+
+def dated(article: Article, span: Span) -> str:
+    """The article's words in `span`; each resolved date that lies inside is followed by its day.
+
+    Ranges are left as they are: two dates in a bracket read worse than "last week". The words themselves
+    are never changed.
+    """
+    pieces: list[str] = []
+    start = span.start
+    for resolved in article.dates:
+        if (
+            span.contains(resolved.span)
+            and resolved.precision is Precision.DAY
+            and resolved.span.end >= start
+        ):
+            pieces.append(article.text[start : resolved.span.end])
+            pieces.append(f" ({day_of(resolved)})")
+            start = resolved.span.end
+    return "".join([*pieces, article.text[start : span.end]])
+
+
+def day_of(resolved: ResolvedDate) -> str:
+    """The day of a resolved date, ISO 8601."""
+    return resolved.start.isoformat()

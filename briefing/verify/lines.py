@@ -1,0 +1,80 @@
+"""A line in the brief's own words -> a finding if its evidence does not cover it.
+
+Quotation marks in such a line are a quotation like any other: the words must stand in a cited sentence as
+confirmed speech, and the speaker must be named in the line or be the actor the line is about.
+"""
+
+import re
+from collections.abc import Sequence
+
+from briefing.schema import Actor, Finding, FindingCode, Polarity, Utterance
+from briefing.text import fold
+from briefing.verify.evidence import Cited
+from briefing.verify.grounding import ungrounded
+
+_QUOTED_RE = re.compile(r'"([^"]+)"')
+_DETAILS = {
+    FindingCode.UNGROUNDED_NAME: "the sentences it cites do not name {}",
+    FindingCode.UNGROUNDED_NUMBER: "the sentences it cites do not hold the number {}",
+    FindingCode.UNGROUNDED_LINE: "it shares no word with the sentences it cites",
+}
+
+
+def judge_line(
+    text: str,
+    cited: Sequence[Cited],
+    *,
+    known: str,
+    speaker: Actor | None = None,
+    also: str = "",
+    topical: bool = True,
+) -> Finding | None:
+    """Say what is wrong with a line, or None.
+
+    `speaker` is whom the line is about, if anybody; `also` is text it may rest on beside the sentences.
+    A line that only repeats a cited sentence is right by construction. `topical` demands a shared word.
+    """
+    if not text.strip() or _repeats(text, cited):
+        return None
+    if finding := _judge_marks(text, cited, speaker):
+        return finding
+    wrong = ungrounded(text, [*(sentence.covers for sentence in cited), also], known=known)
+    if wrong is None or (wrong[0] is FindingCode.UNGROUNDED_LINE and not topical):
+        return None
+    code, particular = wrong
+    return Finding(code=code, subject=_short(text), detail=_DETAILS[code].format(particular))
+
+
+def _repeats(text: str, cited: Sequence[Cited]) -> bool:
+    return any(fold(text.strip())[0] == fold(sentence.text)[0] for sentence in cited)
+
+
+def _judge_marks(text: str, cited: Sequence[Cited], speaker: Actor | None) -> Finding | None:
+    for words in _QUOTED_RE.findall(fold(text)[0]):
+        said = [u for sentence in cited for u in sentence.utterances if _says(u, sentence, words)]
+        if not said:
+            detail = f"“{words}” is not quoted in the sentences it cites"
+            return Finding(code=FindingCode.ALTERED, subject=_short(text), detail=detail)
+        if not any(_may_carry(utterance, text, speaker) for utterance in said):
+            name = next((u.actor.name for u in said if u.actor), None)
+            code = FindingCode.WRONG_SPEAKER if name else FindingCode.UNATTRIBUTED
+            whose = f"is {name}’s, whom the line does not name" if name else "is nobody’s for certain"
+            return Finding(code=code, subject=_short(text), detail=f"“{words}” {whose}")
+    return None
+
+
+def _says(utterance: Utterance, cited: Cited, words: str) -> bool:
+    needle = words.rstrip(",.;:")
+    return any(needle in fold(run.of(cited.article.text))[0] for run in utterance.marked)
+
+
+def _may_carry(utterance: Utterance, text: str, speaker: Actor | None) -> bool:
+    if utterance.actor is None or utterance.polarity is not Polarity.ASSERTED or utterance.outer is not None:
+        return False
+    if speaker is not None:
+        return utterance.actor == speaker
+    return utterance.actor.name.split()[-1] in text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"  # noqa: PLR2004 (a subject is one short line)

@@ -1,0 +1,204 @@
+"""A draft's position -> a position with proof, or none, and a finding for whatever fell away.
+
+Only words that the article gives to this very actor are printed as a quotation. A government or body may
+be quoted through a person whom the articles tie to it; the quotation then carries that person's name.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from briefing.schema import (
+    Actor,
+    ActorKind,
+    Citation,
+    DraftPosition,
+    Finding,
+    FindingCode,
+    Polarity,
+    Position,
+    Quotation,
+    QuotationKind,
+    Span,
+    SpeakerVerdict,
+    Story,
+    Utterance,
+    WordsVerdict,
+)
+from briefing.speech import is_tied, match_actor
+from briefing.verify.evidence import Cited, Evidence
+from briefing.verify.lines import judge_line
+
+MAX_QUOTATIONS = 4
+_MARKS = "“”„‟«»‹›‘’\"'"
+
+
+class Judged(NamedTuple):
+    """A position as far as it stands, and what fell away on the way."""
+
+    position: Position | None
+    findings: tuple[Finding, ...]
+
+
+def judge_position(story: Story, evidence: Evidence, claim: DraftPosition, *, issue: str) -> Judged:
+    """Prove one position; `issue` is printed where the claim's own wording of it is not covered."""
+    subject = claim.actor[:80]
+    cited, findings = evidence.look_up(claim.evidence, subject)
+    actor = match_actor(claim.actor, story.actors) or _mentioned(claim.actor, cited)
+    if actor is None:
+        detail = f"{subject} is nobody the articles name"
+        return Judged(None, (*findings, _finding(FindingCode.UNKNOWN_ACTOR, subject, detail)))
+    proofs = [_prove(actor, sentence) for sentence in cited]
+    findings += tuple(proof.finding for proof in proofs if proof.finding)
+    kept = [sentence for sentence, proof in zip(cited, proofs, strict=True) if proof.holds]
+    if not kept:
+        detail = "nothing it cited shows this position as this actor's"
+        return Judged(None, (*findings, _finding(FindingCode.NO_EVIDENCE, actor.name, detail)))
+    lines = _Lines(actor, tuple(kept), evidence)
+    summary, summary_findings = lines.keep(claim.summary)
+    own_issue, issue_findings = lines.keep(claim.issue, context=evidence.text)
+    position = Position(
+        actor=actor.name,
+        role=actor.role,
+        issue=own_issue or issue,
+        stance=claim.stance,
+        summary=summary,
+        quotations=_distinct([q for proof in proofs for q in proof.quotations])[:MAX_QUOTATIONS],
+        reported=tuple(citation for proof in proofs for citation in proof.reported),
+    )
+    return Judged(position, (*findings, *summary_findings, *issue_findings))
+
+
+class _Proof(NamedTuple):
+    """What one cited sentence proves of an actor."""
+
+    quotations: tuple[Quotation, ...] = ()
+    reported: tuple[Citation, ...] = ()
+    finding: Finding | None = None
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.quotations or self.reported)
+
+
+class _Lines(NamedTuple):
+    """The claim's own words, held against what is left of its evidence."""
+
+    actor: Actor
+    cited: tuple[Cited, ...]
+    evidence: Evidence
+
+    def keep(self, text: str, *, context: str = "") -> tuple[str, tuple[Finding, ...]]:
+        finding = judge_line(
+            text,
+            self.cited,
+            known=self.evidence.text,
+            speaker=self.actor,
+            also=f"{self.actor.name} {self.actor.role or ''} {' '.join(self.actor.aliases)} {context}",
+        )
+        return ("", (finding,)) if finding else (text, ())
+
+
+def _prove(actor: Actor, cited: Cited) -> _Proof:
+    content = [u for u in cited.utterances if any(s.overlaps(cited.sentence.span) for s in u.content)]
+    mine = [u for u in content if u.actor and speaks_for(u.actor, actor)]
+    if not mine:
+        return _narration(actor, cited, content)
+    quotations = tuple(q for u in mine if _is_quotable(u) for q in _quotations(u, cited))
+    if quotations:
+        return _Proof(quotations=quotations)
+    if all(u.polarity is Polarity.HYPOTHETICAL for u in mine):
+        detail = f"{cited.id} only supposes or asks whether {actor.name} said this"
+        return _Proof(finding=_finding(FindingCode.DENIED, actor.name, detail))
+    return _Proof(reported=(cited.citation(),))
+
+
+def _narration(actor: Actor, cited: Cited, others: Sequence[Utterance]) -> _Proof:
+    """Judge a sentence in which the actor says nothing; what is told *of* an actor is evidence too."""
+    quoted = [u for u in others if u.kind is not QuotationKind.INDIRECT]
+    known = [u.actor.name for u in quoted or others if u.actor]
+    if known:
+        detail = f"{cited.id} is spoken by {known[0]}, not {actor.name}"
+        return _Proof(finding=_finding(FindingCode.WRONG_SPEAKER, actor.name, detail))
+    if quoted:
+        detail = f"the article does not say for certain who speaks in {cited.id}"
+        return _Proof(finding=_finding(FindingCode.UNATTRIBUTED, actor.name, detail))
+    if _is_named(actor, cited):
+        return _Proof(reported=(cited.citation(),))
+    detail = f"{cited.id} neither quotes nor names {actor.name}"
+    return _Proof(finding=_finding(FindingCode.NOT_SPEECH, actor.name, detail))
+
+
+def speaks_for(speaker: Actor, actor: Actor) -> bool:
+    """Whether `speaker`'s words may stand under `actor`: the same, or a person of that body."""
+    if speaker == actor:
+        return True
+    body = actor.kind in (ActorKind.GOVERNMENT, ActorKind.ORGANISATION)
+    return body and speaker.kind is ActorKind.PERSON and is_tied(speaker, actor)
+
+
+def _is_quotable(utterance: Utterance) -> bool:
+    """Words somebody is only reported to have said inside another's speech are hearsay, not a quotation."""
+    return bool(utterance.marked) and utterance.polarity is Polarity.ASSERTED and utterance.outer is None
+
+
+def _quotations(utterance: Utterance, cited: Cited) -> Iterator[Quotation]:
+    assert utterance.actor is not None
+    for run in utterance.marked:
+        span = _within(run, cited)
+        if span is None:
+            continue
+        yield Quotation(
+            text=span.of(cited.article.text),
+            speaker=utterance.actor.name,
+            article_id=cited.article.id,
+            sentence=cited.id,
+            start=span.start,
+            end=span.end,
+            verdict=WordsVerdict.VERBATIM,
+            speaker_verdict=SpeakerVerdict.CONFIRMED,
+        )
+
+
+def _within(run: Span, cited: Cited) -> Span | None:
+    """The part of a marked run that stands in the cited sentence, without marks and space at its ends."""
+    start, end = max(run.start, cited.sentence.span.start), min(run.end, cited.sentence.span.end)
+    text = cited.article.text
+    while start < end and (text[start].isspace() or (text[start] in _MARKS and start == run.start)):
+        start += 1
+    while start < end and (text[end - 1].isspace() or (text[end - 1] in _MARKS and end == run.end)):
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _distinct(quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    """The same words once, even where a syndicated twin repeats them."""
+    return tuple({quotation.text: quotation for quotation in reversed(quotations)}.values())[::-1]
+
+
+def _mentioned(name: str, cited: Sequence[Cited]) -> Actor | None:
+    """An actor who never speaks can still hold a position, if a cited sentence names it as written."""
+    actor = Actor(name=name.strip(), kind=ActorKind.ORGANISATION)
+    return actor if name.strip()[:1].isupper() and any(_is_named(actor, c) for c in cited) else None
+
+
+def _is_named(actor: Actor, cited: Cited) -> bool:
+    forms = {
+        actor.name,
+        *actor.aliases,
+        *([actor.name.split()[-1]] if actor.kind is ActorKind.PERSON else []),
+    }
+    return any(_holds_word(cited.text, form) for form in forms if form)
+
+
+def _holds_word(text: str, form: str) -> bool:
+    start = text.find(form)
+    while start >= 0:
+        before, after = text[start - 1 : start], text[start + len(form) : start + len(form) + 1]
+        if not (before.isalnum() or after.isalnum()):
+            return True
+        start = text.find(form, start + 1)
+    return False
+
+
+def _finding(code: FindingCode, subject: str, detail: str) -> Finding:
+    return Finding(code=code, subject=subject, detail=detail)
