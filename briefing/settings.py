@@ -152,8 +152,8 @@ def _key_warnings(chosen: Mapping[str, _Layer]) -> Iterable[str]:
     name = next((name for name in (_ENVIRONMENT_ONLY, _USER_FILE_ONLY) if name in chosen), None)
     if address and address.project and name and chosen[name].values[name]:
         yield (
-            f"The key of {chosen[name].name(name)} is sent to {address.values['base_url']}, the endpoint that "
-            f"{address.origin} names."
+            f"The key of {chosen[name].name(name)} is sent to {address.values['base_url']}, the endpoint "
+            f"that {address.origin} names."
         )
 
 
