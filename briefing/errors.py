@@ -102,9 +102,16 @@ class InterruptedRunError(BriefingError):
 
 
 class RecordingError(BriefingError):
-    """A recording is missing, stale or corrupt; the message holds the command that mends it."""
+    """A recording is missing, stale or corrupt; the message holds the command that mends it.
+
+    `diff` shows what is asked now against what was asked when the nearest recording was made.
+    """
 
     exit_status = ExitStatus.RECORDING
+
+    def __init__(self, message: str, *, diff: str = "") -> None:
+        super().__init__(message)
+        self.diff = diff
 
 
 class ModelError(BriefingError):

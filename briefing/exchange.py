@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cached_property
 
 from pydantic import ConfigDict, Field, JsonValue
 
@@ -101,10 +100,12 @@ class ResponseFormat(Value):
 class Fingerprints(Value):
     """Hashes of what a request was made from; they tell what changed, and are no part of its key."""
 
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
     template_closure: str
     rendered: str
     input: str
-    response_schema: str
+    response_schema: str = Field(alias="schema")
     params: str
 
 
@@ -135,9 +136,15 @@ class Request(Value):
             **({} if shape is None else {"response_format": shape}),
         }
 
-    @cached_property
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, JsonValue]) -> "Request":
+        """Build the request again whose `wire()` this was; raises ValueError for anything else."""
+        shape = _format_from_wire(wire.get("response_format"))
+        return cls.model_validate({**wire, "response_format": shape})
+
+    @property
     def key(self) -> str:
-        """SHA-256 of the request in canonical JSON."""
+        """SHA-256 of the request in canonical JSON; raises ValueError for text that UTF-8 cannot hold."""
         return hashlib.sha256((_KEY_FORMAT + canonical_json(self.wire())).encode("utf-8")).hexdigest()
 
 
@@ -203,6 +210,18 @@ class Fault(StrEnum):
     SCHEMA = "schema"
     # limits of our own
     OVERSPENT = "overspent"
+
+
+def _format_from_wire(wire: JsonValue) -> ResponseFormat:
+    match wire:
+        case None:
+            return ResponseFormat()
+        case {"type": "json_object", **rest} if not rest:
+            return ResponseFormat(mode=Mode.JSON_OBJECT)
+        case {"type": "json_schema", "json_schema": {"name": str(name), "schema": dict(schema)}}:
+            return ResponseFormat(mode=Mode.JSON_SCHEMA, name=name, schema_text=canonical_json(schema))
+        case _:
+            raise ValueError("response_format is none that a request of ours can have")
 
 
 def canonical_json(value: Mapping[str, JsonValue]) -> str:

@@ -7,9 +7,36 @@ Chat Completions protocol; importing this package does not import its SDK.
 from typing import Protocol
 
 from briefing.exchange import Reply, Request
+from briefing.models.recordings import (
+    Attempt,
+    Exchange,
+    Judgement,
+    RecordedWith,
+    Recording,
+    RecordingClient,
+    make_recording,
+    parse_recording,
+    recording_text,
+)
+from briefing.models.replay import ReplayClient
 from briefing.models.scripted import ScriptedClient
 
-__all__ = ["Client", "Reply", "Request", "ScriptedClient"]
+__all__ = [
+    "Attempt",
+    "Client",
+    "Exchange",
+    "Judgement",
+    "RecordedWith",
+    "Recording",
+    "RecordingClient",
+    "ReplayClient",
+    "Reply",
+    "Request",
+    "ScriptedClient",
+    "make_recording",
+    "parse_recording",
+    "recording_text",
+]
 
 
 class Client(Protocol):
