@@ -19,15 +19,18 @@ _UNKNOWN = "not known"
 _UNDECIDED = "not decided"
 _DISPUTED = "the accounts differ"
 
+_AUXILIARY = r"(?:would|did|could|does|do|has|have|had)"
+_ANSWER = (
+    r"(?:said?|say|comment(?:ed)?|answer(?:ed)?|respond(?:ed)?|repl(?:y|ied)|specif(?:y|ied)"
+    r"|elaborated?|disclosed?)"
+)
 _NOT = r" ?(?:not|n[’']t)"
 _CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE), why)
     for why, patterns in {
         _REFUSED: (
             r"(?:declin|refus)\w* to (?:say|comment|answer|confirm|specify|discuss|disclose|rule out)",
-            rf"(?:would|did|could|does|do|has|have|had){_NOT} (?:yet )?"
-            r"(?:said?|say|comment(?:ed)?|answer(?:ed)?|respond(?:ed)?|repl(?:y|ied)|specif(?:y|ied)"
-            r"|elaborated?|disclosed?)",
+            rf"{_AUXILIARY}{_NOT} (?:yet )?{_ANSWER}",
             r"without (?:say|giv|specify|elaborat)ing",
             r"(?:gave|offered) no (?:details|answer|reason|timetable|date)",
         ),
@@ -94,6 +97,7 @@ def _question(sentence: str, cue: re.Match[str]) -> str:
 
 def _direct(clause: str) -> str:
     """An indirect question as a direct one where the word order is safe to turn, else as it stands."""
+    clause = f"{clause[0].lower()}{clause[1:]}"
     if turned := _INDIRECT_RE.fullmatch(clause):
         head = "" if turned["wh"] == "whether" else f"{turned['wh']} "
         clause = f"{head}{turned['aux']} {turned['noun']} {turned['rest']}"

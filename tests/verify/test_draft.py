@@ -1,0 +1,226 @@
+"""What the verifier keeps of a draft, and what it says of the rest."""
+
+import pytest
+from storybuilder import Said, build_story
+
+from briefing.schema import (
+    Actor,
+    ActorKind,
+    DifferenceKind,
+    Draft,
+    DraftPosition,
+    DraftQuestion,
+    FindingCode,
+    Line,
+    Polarity,
+    QuotationKind,
+    Stance,
+    Story,
+    StoryBriefing,
+)
+from briefing.verify import verify
+
+TEXT = (
+    "The harbour board met on Monday. “The crane is safe,” Ada Holm said. "
+    "“It must be closed for 40 days,” said Ben Ruiz. Holm said the board would pay. "
+    "Ruiz denied that “the books are cooked.” “Nobody asked us,” one sign read. "
+    "The town of Varn opposes the closure."
+)
+HOLM, RUIZ = "Ada Holm", "Ben Ruiz"
+SAID = (
+    Said("The crane is safe,", HOLM),
+    Said("It must be closed for 40 days,", RUIZ),
+    Said("the board would pay", HOLM, QuotationKind.INDIRECT),
+    Said("the books are cooked.", RUIZ, QuotationKind.MIXED, Polarity.DENIED),
+    Said("Nobody asked us,", None),
+)
+NO_LINE = Line(text="", evidence=())
+
+
+def position(
+    actor: str, *evidence: str, summary: str = "", stance: Stance = Stance.UNCLEAR, issue: str = ""
+) -> DraftPosition:
+    return DraftPosition(actor=actor, issue=issue, stance=stance, summary=summary, evidence=evidence)
+
+
+def draft(
+    *positions: DraftPosition, questions: tuple[DraftQuestion, ...] = (), bottom: tuple[Line, ...] = ()
+) -> Draft:
+    return Draft(
+        headline=NO_LINE, bottom_line=bottom, issue=NO_LINE, positions=positions, questions=questions
+    )
+
+
+def judge(*positions: DraftPosition, story: Story | None = None, **rest: tuple) -> StoryBriefing:  # type: ignore[type-arg]  # questions or lines
+    return verify(story or build_story(TEXT, SAID), draft(*positions, **rest))
+
+
+def codes(brief: StoryBriefing) -> list[FindingCode]:
+    return [finding.code for finding in brief.left_out]
+
+
+def test_words_of_the_named_speaker_are_printed_with_the_name() -> None:
+    brief = judge(position(HOLM, "a1.2"))
+    (quotation,) = brief.positions[0].quotations
+    assert (quotation.text, quotation.speaker) == ("The crane is safe,", HOLM)
+    assert TEXT[quotation.start : quotation.end] == quotation.text
+    assert not brief.left_out
+
+
+def test_words_of_somebody_else_are_never_printed() -> None:
+    brief = judge(position(HOLM, "a1.3"))
+    assert brief.positions == ()
+    assert codes(brief) == [FindingCode.WRONG_SPEAKER, FindingCode.NO_EVIDENCE]
+    assert "Ben Ruiz, not Ada Holm" in brief.left_out[0].detail
+
+
+def test_one_wrong_sentence_does_not_cost_the_right_one() -> None:
+    brief = judge(position(HOLM, "a1.2", "a1.3"))
+    assert [q.text for q in brief.positions[0].quotations] == ["The crane is safe,"]
+    assert codes(brief) == [FindingCode.WRONG_SPEAKER]
+
+
+def test_a_last_name_is_printed_in_full() -> None:
+    assert judge(position("Holm", "a1.2")).positions[0].actor == HOLM
+
+
+def test_reported_speech_is_evidence_but_no_quotation() -> None:
+    (kept,) = judge(position(HOLM, "a1.4")).positions
+    assert kept.quotations == ()
+    assert [citation.sentence for citation in kept.reported] == ["a1.4"]
+
+
+def test_denied_words_are_never_a_quotation() -> None:
+    (kept,) = judge(position(RUIZ, "a1.5")).positions
+    assert kept.quotations == ()
+    assert kept.reported
+
+
+def test_words_of_nobody_known_are_left_out() -> None:
+    assert codes(judge(position(RUIZ, "a1.6"))) == [FindingCode.UNATTRIBUTED, FindingCode.NO_EVIDENCE]
+
+
+def test_hearsay_inside_another_speech_is_no_quotation() -> None:
+    text = "Ada Holm said that Ben Ruiz had called it “a trap for all of us.”"
+    said = (
+        Said("that Ben Ruiz had called it “a trap for all of us.”", HOLM, QuotationKind.INDIRECT),
+        Said("a trap for all of us.", RUIZ, outer=0),
+    )
+    (kept,) = judge(position(RUIZ, "a1.1"), story=build_story(text, said)).positions
+    assert kept.quotations == ()
+
+
+def test_narration_that_names_the_actor_is_reported() -> None:
+    (kept,) = judge(position("Varn", "a1.7", stance=Stance.AGAINST)).positions
+    assert kept.reported[0].sentence == "a1.7"
+
+
+def test_narration_that_does_not_name_the_actor_is_nothing() -> None:
+    assert FindingCode.NOT_SPEECH in codes(judge(position(HOLM, "a1.7")))
+
+
+@pytest.mark.parametrize("number", ["a1.99", "a9.1", "a1.0", "12", "", "a1.2; DROP"])
+def test_a_sentence_that_does_not_exist_is_named(number: str) -> None:
+    brief = judge(position(HOLM, number, "a1.2"))
+    assert codes(brief) == [FindingCode.UNKNOWN_EVIDENCE]
+    assert brief.positions
+
+
+def test_an_actor_nobody_names_is_left_out() -> None:
+    assert FindingCode.UNKNOWN_ACTOR in codes(judge(position("Carl Egge", "a1.2")))
+
+
+def test_a_summary_with_a_foreign_number_is_dropped_and_the_words_stay() -> None:
+    brief = judge(position(RUIZ, "a1.3", summary="It must be closed for 14 days."))
+    assert brief.positions[0].summary == ""
+    assert brief.positions[0].quotations
+    assert codes(brief) == [FindingCode.UNGROUNDED_NUMBER]
+
+
+def test_a_summary_with_a_foreign_name_is_dropped() -> None:
+    brief = judge(position(RUIZ, "a1.3", summary="Ruiz and Lena Voss want it closed."))
+    assert codes(brief) == [FindingCode.UNGROUNDED_NAME]
+
+
+def test_a_summary_of_what_was_cited_stays() -> None:
+    brief = judge(position(RUIZ, "a1.3", summary="Ben Ruiz wants it closed for forty days."))
+    assert brief.positions[0].summary == "Ben Ruiz wants it closed for forty days."
+    assert not brief.left_out
+
+
+def test_marks_in_a_summary_hold_only_the_actors_own_words() -> None:
+    stolen = judge(position(HOLM, "a1.2", "a1.4", summary="She says it “must be closed”."))
+    own = judge(position(HOLM, "a1.2", summary="She calls the crane “safe”."))
+    assert codes(stolen) == [FindingCode.ALTERED]
+    assert own.positions[0].summary == "She calls the crane “safe”."
+
+
+def test_a_bottom_line_that_quotes_must_name_the_speaker() -> None:
+    nameless = judge(bottom=(Line(text="It “must be closed for 40 days”.", evidence=("a1.3",)),))
+    named = judge(bottom=(Line(text="It “must be closed for 40 days”, says Ruiz.", evidence=("a1.3",)),))
+    assert codes(nameless) == [FindingCode.WRONG_SPEAKER]
+    assert named.bottom_line[0].evidence[0].sentence == "a1.3"
+
+
+def test_the_same_position_twice_is_printed_once() -> None:
+    brief = judge(position(HOLM, "a1.2"), position("Holm", "a1.2"))
+    assert len(brief.positions) == 1
+    assert codes(brief) == [FindingCode.REPEATED]
+
+
+def test_a_question_without_evidence_is_left_out() -> None:
+    brief = judge(questions=(DraftQuestion(question="Who pays?", why_open="", evidence=("a1.77",)),))
+    assert brief.open_questions == ()
+    assert codes(brief) == [FindingCode.UNKNOWN_EVIDENCE, FindingCode.NO_EVIDENCE]
+
+
+def test_a_question_with_evidence_is_kept_with_its_place() -> None:
+    brief = judge(
+        questions=(DraftQuestion(question="Is the crane safe?", why_open="no", evidence=("a1.2",)),)
+    )
+    assert brief.open_questions[0].evidence[0].sentence == "a1.2"
+
+
+def test_a_body_is_quoted_through_a_person_tied_to_it_under_that_persons_name() -> None:
+    text = "“We will not pay,” Finance Minister Nora Falk of Norland said. “We will,” Ben Ruiz said."
+    falk = Actor(
+        name="Nora Falk",
+        kind=ActorKind.PERSON,
+        role="Finance Minister",
+        aliases=("Falk",),
+        ties=("Norland",),
+    )
+    norland = Actor(name="Norland", kind=ActorKind.GOVERNMENT)
+    said = (Said("We will not pay,", "Nora Falk"), Said("We will,", RUIZ))
+    story = build_story(text, said, actors=(falk, norland))
+    kept = judge(position("Norland", "a1.1"), story=story)
+    stolen = judge(position("Norland", "a1.2"), story=story)
+    assert [(q.text, q.speaker) for q in kept.positions[0].quotations] == [("We will not pay,", "Nora Falk")]
+    assert kept.positions[0].actor == "Norland"
+    assert codes(stolen) == [FindingCode.WRONG_SPEAKER, FindingCode.NO_EVIDENCE]
+
+
+def test_opposed_stances_on_one_issue_are_told() -> None:
+    brief = judge(
+        position(HOLM, "a1.2", stance=Stance.FOR, issue="the crane"),
+        position(RUIZ, "a1.3", stance=Stance.AGAINST, issue="the crane"),
+    )
+    (difference,) = brief.differences
+    assert difference.kind is DifferenceKind.OPPOSED
+    assert difference.text == "On the crane: Ada Holm for, Ben Ruiz against"
+
+
+def test_stances_on_different_issues_are_no_difference() -> None:
+    brief = judge(
+        position(HOLM, "a1.2", stance=Stance.FOR, issue="the crane"),
+        position(RUIZ, "a1.3", stance=Stance.AGAINST, issue="harbour dues"),
+    )
+    assert brief.differences == ()
+
+
+def test_an_actor_against_itself_is_told() -> None:
+    brief = judge(
+        position(HOLM, "a1.2", stance=Stance.FOR, issue="the crane"),
+        position(HOLM, "a1.4", stance=Stance.AGAINST, issue="the crane"),
+    )
+    assert [difference.kind for difference in brief.differences] == [DifferenceKind.SELF]
