@@ -7,13 +7,13 @@ from pathlib import Path
 from briefing.errors import OutputError
 
 
-def write_atomically(path: Path, content: str) -> None:
-    """Write `content` as UTF-8: a reader of `path` sees all of it or what stood there before.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write `content` (text as UTF-8): a reader of `path` sees all of it or what stood there before.
 
     Folders on the way are made; links are followed; a device or pipe is simply written to. Raises
     OutputError, and leaves an existing file as it was, if the disk is full or the place cannot be written.
     """
-    data = content.encode("utf-8", errors="backslashreplace")
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
         target = path.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,16 @@ from typing import BinaryIO, NamedTuple
 
 from briefing.articles import read_sources
 from briefing.drafts import Engine
-from briefing.errors import ModelError, NothingToBriefError
+from briefing.errors import ArticleError, BriefingError, ModelError, NothingToBriefError
 from briefing.schema import Briefing, Finding, FindingCode, Story, StoryBriefing
 from briefing.stories import group
 from briefing.verify import assemble, verify
 
 DEFAULT_TITLE = "Briefing"
+# Sources that were asked for and could not be read, as opposed to read and found wanting.
+UNREADABLE = frozenset(
+    {FindingCode.UNREADABLE, FindingCode.UNSUPPORTED, FindingCode.BINARY, FindingCode.TOO_LARGE}
+)
 _NAMED_SOURCES = 3  # an error names so many; the rest are counted
 
 
@@ -41,13 +45,14 @@ def write_briefing(
     (default: that of `now`) is the date of the brief.
 
     Raises:
+        ArticleError: no source held an article, and some could not be read.
         NothingToBriefError: no source held an article.
         ModelError: the model failed on every story.
     """
     progress("reading")
     reading = read_sources(sources, stdin=stdin, published=published, clean=clean)
     if not reading.articles:
-        raise NothingToBriefError(_nothing(reading.findings))
+        raise _nothing(reading.findings)
     stories = group(reading.articles)
     briefed, failures = _brief_stories(stories, engine, progress)
     if failures and not briefed:
@@ -86,11 +91,12 @@ def _failed(story: Story, error: ModelError) -> Finding:
     return Finding(code=FindingCode.MODEL_FAILED, subject=story.headline, detail=str(error))
 
 
-def _nothing(findings: Sequence[Finding]) -> str:
+def _nothing(findings: Sequence[Finding]) -> BriefingError:
     if not findings:
-        return (
+        return NothingToBriefError(
             "There is nothing to brief: the sources hold no article. Name at least one file with text in it."
         )
     details = "; ".join(f"{finding.subject}: {finding.detail}" for finding in findings[:_NAMED_SOURCES])
     more = f" (and {len(findings) - _NAMED_SOURCES} more)" if len(findings) > _NAMED_SOURCES else ""
-    return f"There is nothing to brief: {details}{more}."
+    kind = ArticleError if any(finding.code in UNREADABLE for finding in findings) else NothingToBriefError
+    return kind(f"There is nothing to brief: {details}{more}.")
