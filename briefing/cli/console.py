@@ -1,0 +1,99 @@
+"""What goes to the terminal: data to stdout, everything else to stderr, and how much of it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import BinaryIO, TextIO
+
+import click
+
+from briefing.text import strip_controls
+
+__all__ = ["Console"]
+
+QUIET, NORMAL, VERBOSE, DEBUG = -1, 0, 1, 2
+
+
+class Console:
+    """The two streams and how much is said on them.
+
+    `verbosity` runs from QUIET to DEBUG; `color` is True, False or, to leave it to the terminal, None.
+    Whatever is said on stderr is stripped of control characters: it may hold words of an article or a server.
+    """
+
+    def __init__(self, *, environ: Mapping[str, str] = os.environ) -> None:
+        self.verbosity = NORMAL
+        self.color = _color_wish(environ)
+
+    def data(self, text: str) -> None:
+        """Write to stdout. A reader that has gone away is no error: the rest is thrown away."""
+        try:
+            click.echo(text, nl=not text.endswith("\n"), color=self.color)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def error(self, sentence: str) -> None:
+        """Say what went wrong; heard even under --quiet."""
+        self._say(f"{click.style('briefing:', fg='red')} {strip_controls(sentence)}")
+
+    def warn(self, sentence: str) -> None:
+        """Say what the user ought to know."""
+        if self.verbosity > QUIET:
+            self._say(f"{click.style('briefing:', fg='yellow')} {strip_controls(sentence)}")
+
+    def note(self, sentence: str) -> None:
+        """Say what was done."""
+        if self.verbosity > QUIET:
+            self._say(strip_controls(sentence))
+
+    def detail(self, sentence: str) -> None:
+        """Say what only --verbose wants to hear."""
+        if self.verbosity >= VERBOSE:
+            self._say(strip_controls(sentence))
+
+    @contextmanager
+    def progress(self) -> Iterator[Callable[[str], None]]:
+        """A place to tell what is being done: a live line on a terminal, plain lines under --verbose."""
+        if self.verbosity == NORMAL and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+            with _live_line() as tell:
+                yield tell
+        else:
+            yield self.detail
+
+    def _say(self, text: str) -> None:
+        click.echo(text, err=True, color=self.color)
+
+
+def make_streams_utf8() -> None:
+    """Speak UTF-8 with LF whatever the system's habit, and escape what no encoding holds."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def stdin_bytes() -> BinaryIO:
+    """The bytes of stdin."""
+    return sys.stdin.buffer
+
+
+def color_for(wish: str, environ: Mapping[str, str]) -> bool | None:
+    """What `--color WISH` means: always, never, or what environment and terminal say."""
+    return {"always": True, "never": False}.get(wish, _color_wish(environ))
+
+
+def _color_wish(environ: Mapping[str, str]) -> bool | None:
+    """NO_COLOR and FORCE_COLOR count when they are not empty; no-color.org puts NO_COLOR first."""
+    if environ.get("NO_COLOR") or environ.get("TERM") == "dumb":
+        return False
+    return True if environ.get("FORCE_COLOR") else None
+
+
+@contextmanager
+def _live_line(stream: TextIO | None = None) -> Iterator[Callable[[str], None]]:
+    from rich.console import Console as RichConsole
+    from rich.text import Text
+
+    terminal = RichConsole(file=stream, stderr=True, markup=False)
+    with terminal.status(Text("reading")) as status:
+        yield lambda text: status.update(Text(strip_controls(text)))

@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from briefing.cli.console import NORMAL, QUIET, Console, color_for
+
+if TYPE_CHECKING:
+    from briefing.settings import Settings
+
+__all__ = ["DAY", "read_settings", "verbosity_options"]
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+_Function = TypeVar("_Function", bound=Callable[..., object])
+
+
+def verbosity_options(function: _Function) -> _Function:
+    """Add --quiet, --verbose and --color, which set up the console and reach no command."""
+    for option in reversed(_VERBOSITY):
+        function = option(function)
+    return function
+
+
+def read_settings(console: Console, **flags: object) -> "Settings":
+    """The settings that hold here, under the flags given; warnings are told."""
+    from briefing.settings import load_settings, user_file
+
+    loaded = load_settings(flags=flags, environ=os.environ, folder=Path.cwd(), user=user_file())
+    for warning in loaded.warnings:
+        console.warn(warning)
+    return loaded.settings
+
+
+def _set_quiet(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own order of arguments
+    if value:
+        ctx.ensure_object(Console).verbosity = QUIET
+
+
+def _set_verbose(ctx: click.Context, _parameter: click.Parameter, value: int) -> None:
+    if value:
+        ctx.ensure_object(Console).verbosity = NORMAL + value
+
+
+def _set_color(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.ensure_object(Console).color = color_for(value, os.environ)
+
+
+_VERBOSITY = (
+    click.option(
+        "-q", "--quiet", is_flag=True, callback=_set_quiet, expose_value=False, help="Say errors alone."
+    ),
+    click.option(
+        "-v",
+        "--verbose",
+        count=True,
+        callback=_set_verbose,
+        expose_value=False,
+        help="Say more; -vv for all.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        callback=_set_color,
+        expose_value=False,
+        help="Colour; auto heeds NO_COLOR.",
+    ),
+)
