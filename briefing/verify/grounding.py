@@ -13,7 +13,9 @@ from briefing.speech import same_place
 from briefing.text import fold
 
 _WORD_RE = re.compile(r"[^\W\d_](?:[^\W_]|['’.&-](?=[^\W_]))*", re.UNICODE)
-_NUMBER_RE = re.compile(r"(?<![\w.,])[-+]?\d+(?:[.,:/-]\d+)*(?!\w)|(?<!\w)\d+(?=\D)")
+_NUMBER_RE = re.compile(
+    r"(?<![\w.,])(?<![^\W\d]-)(?:\d{4}-\d{2}-\d{2}(?!\w)|[-+]?\d+(?:[.,:/]\d+)*(?!\w)|\d+(?=\D))"
+)
 _SENTENCE_START_RE = re.compile(r"(?:^|[.!?:]\s+|[\"(\[]\s*|\n\s*)$")
 _SUFFIXES = ("ians", "ian", "ans", "'s", "an", "ns", "es", "n", "s", "e", "a", "y")
 _MIN_STEM = 4
@@ -163,7 +165,8 @@ def same_initials(word: str, evidence: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _capitalised(evidence: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in _WORD_RE.findall(evidence) if word[0].isupper()))
+    words = (word.removesuffix("'s") for word in _WORD_RE.findall(fold(evidence)[0]))
+    return tuple(dict.fromkeys(word for word in words if word[0].isupper()))
 
 
 @lru_cache(maxsize=256)

@@ -5,10 +5,11 @@ import pytest
 from briefing.schema import FindingCode
 from briefing.verify.grounding import names, numbers, ungrounded
 
-CITED = [
+SENTENCE = (
     "Poland’s Prime Minister Jan Wolny told the United Nations on Tuesday that 1,000 of three dozen jets "
     "cost 2.5 percent more, the U.S. Treasury said."
-]
+)
+CITED = (SENTENCE,)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,7 @@ def test_a_capital_by_position_is_a_name_when_the_story_never_writes_it_small() 
         ("one of two", ("2",)),
         ("1,000,000 and 1.5", ("1000000", "1.5")),
         ("G7 and F-35", ()),
+        ("5–10 km, 40km", ("5", "10", "40")),
     ],
 )
 def test_numbers_are_read_in_one_spelling(text: str, found: tuple[str, ...]) -> None:
