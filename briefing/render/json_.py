@@ -1,0 +1,52 @@
+"""Briefing -> JSON: the whole brief, with every verdict, offset and finding.
+
+This is the format other programs read, and a promise: docs/reference/brief-json.md explains it and
+docs/reference/brief.schema.json states it. A change that could break a reader raises `SCHEMA_VERSION`.
+"""
+
+import json
+import re
+from typing import Literal
+
+from pydantic import Field, create_model
+
+from briefing.schema import Briefing
+from briefing.text import is_invisible
+
+__all__ = ["SCHEMA_VERSION", "brief_schema", "render_json"]
+
+SCHEMA_VERSION: Literal[1] = 1
+_UNUSUAL_RE = re.compile(r"[^\x00-\x7e]")
+
+
+def render_json(briefing: Briefing) -> str:
+    r"""Write the brief as JSON: keys in the schema's order, indented by two, one newline at the end.
+
+    Characters that nobody can see (controls, direction marks, broken halves) are written as `\u` escapes:
+    nothing is lost, and a terminal that shows the file does nothing odd.
+    """
+    document = {"schema_version": SCHEMA_VERSION, **briefing.model_dump(mode="json")}
+    return _escape_unseen(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def brief_schema() -> dict[str, object]:
+    """Return the JSON Schema of what `render_json` writes."""
+    document = create_model(
+        "Brief",
+        __base__=Briefing,
+        __doc__="A verified brief as `briefing write --format json` prints it.",
+        schema_version=(Literal[1], Field(description="Raised when a reader could break.")),
+    )
+    return document.model_json_schema(mode="serialization")
+
+
+def _escape_unseen(text: str) -> str:
+    return _UNUSUAL_RE.sub(lambda found: _escape_if_unseen(found[0]), text)
+
+
+def _escape_if_unseen(char: str) -> str:
+    is_broken = char in "\u2028\u2029" or char <= "\x9f" or "\ud800" <= char <= "\udfff"
+    if not (is_broken or is_invisible(char)):
+        return char
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
