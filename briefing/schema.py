@@ -136,6 +136,7 @@ class Precision(StrEnum):
     """How sharply a relative date could be resolved."""
 
     DAY = "day"
+    DAY_UNSURE = "day?"  # the article came out anew on another day
     RANGE = "range"
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from briefing.articles.dates import resolve_dates
 from briefing.articles.language import detect_language
 from briefing.articles.sentences import cut_sentences
 from briefing.schema import Article, DateOrigin, Published
@@ -9,7 +10,7 @@ from briefing.schema import Article, DateOrigin, Published
 __all__ = ["from_text", "published_by_user"]
 
 
-def from_text(  # noqa: PLR0913 -- each is a field of the article a caller may know
+def from_text(
     text: str,
     *,
     id: str = "a1",  # noqa: A002 -- the field of Article it becomes
@@ -27,7 +28,7 @@ def from_text(  # noqa: PLR0913 -- each is a field of the article a caller may k
     ['a1.1', 'a1.2']
     """
     language = language or detect_language(text)
-    return Article(
+    article = Article(
         id=id,
         source=source,
         text=text,
@@ -36,6 +37,7 @@ def from_text(  # noqa: PLR0913 -- each is a field of the article a caller may k
         title=title,
         published=None if published is None else published_by_user(published),
     )
+    return article.model_copy(update={"dates": resolve_dates(article)})
 
 
 def published_by_user(day: date | datetime) -> Published:

@@ -17,7 +17,8 @@ _CLOSER = r"”\"’'»«“‘‹›)\]"
 _OPENERS = " \t\n\r\u00a0\u202f“”\"„‚‘’'«»‹›([—–-*•"
 # The look-behind lets a run of marks be tried once only, which keeps a page of dots linear.
 _CANDIDATE_RE = re.compile(
-    rf"(?<![{_MARK}])(?P<mark>[{_MARK}]++)(?P<close>[{_CLOSER}]*+(?:[ \u00a0\u202f][»”](?=\s|\Z))?+)(?:\s++|\Z)"
+    rf"(?<![{_MARK}])(?P<mark>[{_MARK}]++)"
+    rf"(?P<close>[{_CLOSER}]*+(?:[ \u00a0\u202f][»”](?=\s|\Z))?+)(?:\s++|\Z)"
     r"|(?<![。！？])[。！？]++[”」』）]*+"
 )
 _WORD_RE = re.compile(r"[^\W_](?:[\w’'-]*\w)?")

@@ -44,10 +44,7 @@ def test_every_visible_character_lies_in_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("piece", [".", '."', "Mr. ", ". “", "A. ", "?” A", ")", "\n", "(", "…"])
-def test_time_grows_in_step_with_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        begin = time.process_time()
-        cut_sentences(piece * (length // len(piece)))
-        return time.process_time() - begin
-
-    assert seconds(200_000) < 4 * seconds(50_000) * 1.6 + 0.05
+def test_no_pattern_of_marks_takes_more_than_linear_time(piece: str) -> None:
+    begin = time.process_time()
+    cut_sentences(piece * (300_000 // len(piece)))
+    assert time.process_time() - begin < 5  # a quadratic scan of so much takes minutes
