@@ -1,0 +1,146 @@
+"""A place in an article -> whose words stand there, and whether that is the actor asked about."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from briefing.schema import Actor, Polarity, QuotationKind, Span, SpeakerVerdict, Utterance
+
+__all__ = ["Heard", "Names", "hear", "nearest_speech"]
+
+
+class Names(Protocol):
+    """What a table of people answers: who a name stands for, and whether two names stand for one."""
+
+    def find(self, name: str) -> Actor | None:
+        """The actor, or None where the name is unknown or fits several."""
+        ...
+
+    def is_same(self, a: str, b: str) -> bool:
+        """Whether both names stand for one actor."""
+        ...
+
+
+class Heard(NamedTuple):
+    """The answer on the speaker.
+
+    `said_by` is whom the article gives the words to; `reported_by` who told of them, where that is another.
+    `right` says what would have been true.
+    """
+
+    verdict: SpeakerVerdict
+    reason: str
+    utterance: Utterance | None = None
+    said_by: str | None = None
+    reported_by: str | None = None
+    right: str | None = None
+
+
+def hear(utterances: Sequence[Utterance], people: Names, actor: str, spans: Sequence[Span]) -> Heard:
+    """Judge whether the words at `spans` are `actor`'s, by the utterances that hold them all.
+
+    Words that are only reported, without marks, are the reporter's. Of nested speech the outermost speaker
+    answers for the words; the inner one is known from hearsay alone, and never confirmed.
+    """
+    around = [u for u in utterances if all(_holds(u.content, span) for span in spans)]
+    quoted = [u for u in around if all(_holds(_spoken(u), span) for span in spans)]
+    if not around:
+        return _narrated(utterances, spans)
+    if not quoted:
+        return _paraphrased(around[0])
+    outer = min(quoted, key=lambda utterance: _depth(utterances, utterance))
+    if irreal := next((u for u in quoted if u.polarity is not Polarity.ASSERTED), None):
+        return _unsaid(irreal)
+    inner = [u for u in quoted if u is not outer and u.actor]
+    return _compare(people, actor, outer, inner)
+
+
+def nearest_speech(utterances: Sequence[Utterance], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Clip ranges that were found by likeness, and may reach a word too far, to the speech they lie in."""
+    runs = [run for utterance in utterances for run in _spoken(utterance)]
+    return tuple(_clip(span, runs) for span in spans)
+
+
+def _clip(span: Span, runs: Sequence[Span]) -> Span:
+    shared = [Span(max(span.start, run.start), min(span.end, run.end)) for run in runs if run.overlaps(span)]
+    widest = max(shared, key=lambda part: part.end - part.start, default=span)
+    return widest if 2 * (widest.end - widest.start) > span.end - span.start else span
+
+
+def _holds(runs: Sequence[Span], span: Span) -> bool:
+    return any(run.contains(span) for run in runs)
+
+
+def _spoken(utterance: Utterance) -> tuple[Span, ...]:
+    """The parts of the content that are the speaker's own words."""
+    if utterance.kind is QuotationKind.DIRECT:
+        return utterance.content
+    return utterance.marked
+
+
+def _depth(utterances: Sequence[Utterance], utterance: Utterance) -> int:
+    depth = 0
+    while utterance.outer is not None and depth < len(utterances):
+        utterance = utterances[utterance.outer]
+        depth += 1
+    return depth
+
+
+def _narrated(utterances: Sequence[Utterance], spans: Sequence[Span]) -> Heard:
+    crossed = [u for u in utterances if any(run.overlaps(span) for run in _spoken(u) for span in spans)]
+    if crossed:
+        reason = "the words run beyond the quotation into the article's own text"
+        return Heard(SpeakerVerdict.NOT_SPEECH, reason, crossed[0], _name(crossed[0]))
+    return Heard(SpeakerVerdict.NOT_SPEECH, "these are the article's own words, nobody is said to speak them")
+
+
+def _paraphrased(utterance: Utterance) -> Heard:
+    name = _name(utterance)
+    reason = f"the article reports what {name or 'somebody'} said in words of its own"
+    right = f"reported of {name}, without quotation marks" if name else None
+    return Heard(SpeakerVerdict.NOT_SPEECH, reason, utterance, name, right=right)
+
+
+def _unsaid(utterance: Utterance) -> Heard:
+    if utterance.polarity is Polarity.DENIED:
+        reason = "the article says that these words were not said"
+    else:
+        reason = "the article only supposes or asks whether these words were said"
+    return Heard(SpeakerVerdict.DENIED, reason, utterance, _name(utterance))
+
+
+def _compare(people: Names, actor: str, outer: Utterance, inner: Sequence[Utterance]) -> Heard:
+    if outer.actor is None:
+        reason = "the article does not say for certain who speaks"
+        return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
+    name = outer.actor.name
+    if _is(people, actor, outer.actor):
+        told = next((u.actor.name for u in inner if u.actor and u.actor != outer.actor), None)
+        reason = f"{name} reports what {told} said" if told else f"{name} says so"
+        return Heard(SpeakerVerdict.CONFIRMED, reason, outer, told or name, name if told else None)
+    if hearsay := next((u for u in inner if u.actor and _is(people, actor, u.actor)), None):
+        reason = f"{name} reports that {_name(hearsay)} said so; the article itself does not"
+        right = f"said by {_name(hearsay)} according to {name}"
+        return Heard(SpeakerVerdict.UNATTRIBUTED, reason, hearsay, _name(hearsay), name, right)
+    return _other(people, actor, outer, outer.actor)
+
+
+def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Heard:
+    """Somebody else speaks: a person of that body, one of several of that name, or another altogether."""
+    name = actor.name
+    body = people.find(asked)
+    if body and body.name in actor.ties:
+        reason = f"{name} says so, whom the article ties to {body.name}"
+        return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
+    if body is None and asked.casefold() in name.casefold().split():
+        reason = f"{asked} may be more than one in the article; these are the words of {name}"
+        return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
+    right = f"said by {name}, not {asked}"
+    return Heard(SpeakerVerdict.CONTRADICTED, f"{name} says so", utterance, name, right=right)
+
+
+def _is(people: Names, asked: str, actor: Actor) -> bool:
+    return people.find(asked) == actor or people.is_same(asked, actor.name)
+
+
+def _name(utterance: Utterance) -> str | None:
+    return utterance.actor.name if utterance.actor else None

@@ -1,0 +1,215 @@
+"""A quotation -> every way its words stand in an article: whole, cut, with an open gap, joined, changed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from briefing.schema import Article, QuotationKind, Span, Utterance, WordsVerdict
+from briefing.verify.cuts import turning_word
+from briefing.verify.locate import Normalisation, Place, fold_once, locate
+from briefing.verify.nearest import likeness, stitches
+
+__all__ = ["Found", "find_words"]
+
+_ELLIPSIS_RE = re.compile(r"\s*(?:[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.)\s*")
+_CAPITAL_RE = re.compile(r"\[(\w)\](?=\w)")
+_SIC_RE = re.compile(r"\s*[\[(]sic!?[\])]", re.IGNORECASE)
+_BRACKETS_RE = re.compile(r"\[[^\]]*\]")
+_OUTER_MARKS = " \t\n\"'“”„«»‘’‚‹›"
+_SENTENCE_END = ".!?…"
+_CHANGED = 0.8  # share of equal words above which one stretch was changed rather than several joined
+
+
+class Found(NamedTuple):
+    """One way the words stand in the article.
+
+    `spans` are the article's own characters. `turned_by` is the word outside them that governs what they
+    say. `difference` tells, for words that are not the article's, what the article has instead.
+    """
+
+    words: WordsVerdict
+    spans: tuple[Span, ...] = ()
+    normalisations: tuple[Normalisation, ...] = ()
+    turned_by: Span | None = None
+    difference: str | None = None
+
+
+def find_words(article: Article, utterances: Sequence[Utterance], quote: str) -> tuple[Found, ...]:
+    """Find every place of the quotation's words; where there is none, the one place that explains why.
+
+    Never empty: the last resort is one `absent`.
+    """
+    exact = list(_exact(article, quote)) or list(_interrupted(article, utterances, quote))
+    if not exact:
+        exact = [*_bracketed(article, quote), *_with_gaps(article, utterances, quote)]
+    if exact:
+        return tuple(_judge_cut(article, utterances, found) for found in exact)
+    return (_explain(article, quote),)
+
+
+def _exact(article: Article, quote: str) -> Iterator[Found]:
+    for place in locate(article.text, quote):
+        yield Found(WordsVerdict.VERBATIM, (place.span,), place.normalisations)
+
+
+def _interrupted(article: Article, utterances: Sequence[Utterance], quote: str) -> Iterator[Found]:
+    """Words of one direct quotation that the article interrupts with *he said* or a new paragraph."""
+    for utterance in utterances:
+        if utterance.kind is QuotationKind.DIRECT and len(utterance.content) > 1:
+            for comma in (",", "."):
+                joined = _Joined(article.text, utterance.content, comma=comma)
+                if places := joined.locate(quote):
+                    yield from (joined.found(place) for place in places)
+                    break
+
+
+def _bracketed(article: Article, quote: str) -> Iterator[Found]:
+    """Words with an openly marked change that leaves them the speaker's: `[W]e` for *we*, `[sic]`."""
+    plain = _SIC_RE.sub("", quote)
+    variants = {_CAPITAL_RE.sub(r"\1", plain), _CAPITAL_RE.sub(lambda match: match[1].swapcase(), plain)}
+    for variant in sorted(variants - {quote}):
+        for found in _exact(article, variant):
+            yield found._replace(normalisations=(*found.normalisations, Normalisation.BRACKETS))
+
+
+def _with_gaps(article: Article, utterances: Sequence[Utterance], quote: str) -> Iterator[Found]:
+    """Words with `…` between them: every piece in order within one quotation, or joined from several."""
+    pieces = [piece for piece in _ELLIPSIS_RE.split(quote.strip(_OUTER_MARKS)) if re.search(r"\w", piece)]
+    if len(pieces) == 1 and pieces[0] != quote:
+        for found in _exact(article, pieces[0]):
+            yield found._replace(normalisations=(*found.normalisations, Normalisation.GAP))
+    if len(pieces) < 2:  # noqa: PLR2004 -- a gap has two sides
+        return
+    within = [spans for u in utterances if (spans := _in_order(article, u.marked or u.content, pieces))]
+    for spans in within:
+        yield Found(WordsVerdict.TRUNCATED, spans, (Normalisation.GAP,))
+    places = [locate(article.text, piece) for piece in pieces]
+    if not within and all(places):
+        yield Found(
+            WordsVerdict.STITCHED,
+            tuple(found[0].span for found in places),
+            difference="its pieces do not stand in this order in one quotation of one speaker",
+        )
+
+
+def _in_order(article: Article, runs: Sequence[Span], pieces: Sequence[str]) -> tuple[Span, ...]:
+    """The spans of all pieces, each after the one before, inside `runs`; () where one is missing."""
+    joined = _Joined(article.text, runs)
+    done = 0
+    spans: list[Span] = []
+    for piece in pieces:
+        place = next((place for place in joined.locate(piece) if place.span.start >= done), None)
+        if place is None:
+            return ()
+        done = place.span.end
+        spans += joined.original(place.span)
+    return tuple(spans)
+
+
+def _judge_cut(article: Article, utterances: Sequence[Utterance], found: Found) -> Found:
+    """Say whether words were cut out of their sentence, and whether what was left out turns them."""
+    if found.words is WordsVerdict.STITCHED:
+        return found
+    around = [u for u in utterances if all(_holds(u.content, span) for span in found.spans)]
+    runs = [run for u in around for run in u.marked or u.content]
+    contents = [u.content for u in around]
+    if not around:
+        runs = [_sentences_around(article, Span(found.spans[0].start, found.spans[-1].end))]
+        contents = [tuple(runs)]
+    turned = next((word for content in contents if (word := _turned_by(article, content, found.spans))), None)
+    is_cut = not any(_is_whole(article.text, runs, span) for span in found.spans)
+    words = found.words
+    if words is WordsVerdict.VERBATIM and (turned or is_cut):
+        words = WordsVerdict.TRUNCATED
+    return found._replace(words=words, turned_by=turned)
+
+
+def _sentences_around(article: Article, span: Span) -> Span:
+    sentences = article.sentences_of(span)
+    return Span(
+        min([span.start, *(sentence.span.start for sentence in sentences)]),
+        max([span.end, *(sentence.span.end for sentence in sentences)]),
+    )
+
+
+def _turned_by(article: Article, content: Sequence[Span], spans: Sequence[Span]) -> Span | None:
+    joined = _Joined(article.text, content)
+    kept = [joined.derived(span) for span in spans]
+    for index, piece in enumerate(kept):
+        low = kept[index - 1].end if index else 0
+        high = kept[index + 1].start if index + 1 < len(kept) else len(joined.text)
+        window = Span(piece.start - low, piece.end - low)
+        if word := turning_word(joined.text[low:high], window, language=article.language):
+            return joined.original(Span(word.start + low, word.end + low))[0]
+    return None
+
+
+def _is_whole(text: str, runs: Sequence[Span], span: Span) -> bool:
+    """Whether the span begins and ends where a marked run or one of its sentences does."""
+    run = next((run for run in runs if run.contains(span)), None)
+    if run is None:
+        return True
+    head = text[run.start : span.start].rstrip(_OUTER_MARKS)
+    tail = text[span.end : run.end].lstrip("\"'”’»,;: ")
+    return head[-1:] in ("", *_SENTENCE_END) and (not tail or tail[0] in _SENTENCE_END or _ends(text, span))
+
+
+def _ends(text: str, span: Span) -> bool:
+    return text[span.end - 1] in _SENTENCE_END
+
+
+def _explain(article: Article, quote: str) -> Found:
+    """Tell changed words from joined ones and from an invention."""
+    alike, joined = likeness(article.text, quote), stitches(article.text, quote)
+    if joined and (alike is None or alike.share < _CHANGED):
+        difference = "its parts stand in different places of the article"
+        return Found(WordsVerdict.STITCHED, joined, difference=difference)
+    if alike is None:
+        return Found(WordsVerdict.ABSENT, difference="the article has no such words")
+    added = f"; {found[0]} was put in by an editor" if (found := _BRACKETS_RE.findall(quote)) else ""
+    return Found(WordsVerdict.ALTERED, (alike.span,), difference=alike.difference + added)
+
+
+def _holds(runs: Sequence[Span], span: Span) -> bool:
+    return any(run.contains(span) for run in runs)
+
+
+class _Joined:
+    """Runs of a text put together with one space between them, and the way back."""
+
+    def __init__(self, text: str, runs: Sequence[Span], *, comma: str = ",") -> None:
+        self._runs = tuple(runs)
+        self._starts: list[int] = []
+        parts: list[str] = []
+        length = 0
+        for run in runs:
+            part = run.of(text)
+            if comma != "," and part.endswith(","):
+                part = part[:-1] + comma
+            self._starts.append(length)
+            parts.append(part)
+            length += len(part) + 1
+        self.text = " ".join(parts)
+        self._seen = fold_once(self.text)
+
+    def locate(self, words: str) -> tuple[Place, ...]:
+        return locate(self.text, words, seen=self._seen)
+
+    def found(self, place: Place) -> Found:
+        kinds = (*place.normalisations, Normalisation.INTERRUPTION)
+        return Found(WordsVerdict.VERBATIM, self.original(place.span), kinds)
+
+    def original(self, span: Span) -> tuple[Span, ...]:
+        """The pieces of the article behind a range of the joined text."""
+        pieces = (
+            Span(max(span.start - start, 0) + run.start, min(span.end - start + run.start, run.end))
+            for start, run in zip(self._starts, self._runs, strict=True)
+        )
+        return tuple(piece for piece in pieces if piece.start < piece.end)
+
+    def derived(self, span: Span) -> Span:
+        """Where a range inside one run stands in the joined text."""
+        start, run = next(
+            (start, run) for start, run in zip(self._starts, self._runs, strict=True) if run.contains(span)
+        )
+        return Span(span.start - run.start + start, span.end - run.start + start)
