@@ -3,24 +3,36 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_WORKERS ?= 2
+CASES := $(patsubst seeds/%/case.toml,%,$(wildcard seeds/*/case.toml))
 
-.PHONY: brief test test-long lint format clean help
+.PHONY: help brief test test-long lint format clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-.venv/installed: pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "briefing needs Python 3.11 or newer; name one with PYTHON=…")'
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+.venv/installed-dev: .venv/bin/python pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv/installed $@
 
-brief: .venv/installed  ## write a brief of every case in seeds/ with the built-in engine
-	@$(BIN)/briefing demo
+brief: .venv/installed $(CASES:%=briefs/%.md)  ## write a brief of every case in seeds/ with the built-in engine
+	@cat $(CASES:%=briefs/%.md)
+	@echo 'The briefs above lie in briefs/, one file a case.'
+
+# Title and day stand in the case's own file; everything else is what anybody would type.
+briefs/%.md: FORCE .venv/installed
+	@$(BIN)/briefing write seeds/$* --quiet --output $@ \
+	  --title "$$(sed -n 's/^title = "\(.*\)"$$/\1/p' seeds/$*/case.toml)" \
+	  --date "$$(sed -n 's/^now = \([0-9-]*\)T.*/\1/p' seeds/$*/case.toml)"
+
+FORCE:
 
 lint: .venv/installed-dev  ## style, types and the import contract
 	@$(BIN)/ruff check .
@@ -39,4 +51,4 @@ format: .venv/installed-dev  ## mend what ruff can mend
 	@$(BIN)/ruff format .
 
 clean:  ## remove what was made here
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache briefs
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis briefs

@@ -8,6 +8,7 @@ from typing import BinaryIO, TextIO
 
 import click
 
+from briefing.errors import OutputError
 from briefing.text import strip_controls
 
 __all__ = ["Console"]
@@ -27,11 +28,17 @@ class Console:
         self.color = _color_wish(environ)
 
     def data(self, text: str) -> None:
-        """Write to stdout. A reader that has gone away is no error: the rest is thrown away."""
+        """Write to stdout; raises OutputError if it takes no more, on a full disk for example.
+
+        A reader that has gone away is no error: what it did not want is thrown away.
+        """
         try:
             click.echo(text, nl=not text.endswith("\n"), color=self.color)
-        except BrokenPipeError:
+        except OSError as error:
+            # What is still buffered must not fail once more when the interpreter ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):
+                raise OutputError(f"stdout cannot be written ({error.strerror}).") from error
 
     def error(self, sentence: str) -> None:
         """Say what went wrong; heard even under --quiet."""

@@ -1,5 +1,6 @@
 """`main`: runs a command and turns whatever ends it into one sentence and an exit status."""
 
+import os
 import signal
 import sys
 import traceback
@@ -13,22 +14,21 @@ from briefing.cli.commands import briefing
 from briefing.cli.console import DEBUG, Console, make_streams_utf8
 from briefing.errors import BriefingError, ExitStatus
 
-__all__ = ["main", "run"]
+__all__ = ["catch_signals", "main", "run"]
 
 
 def main() -> NoReturn:
     """Run the command line of this process and end the process."""
     make_streams_utf8()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+    catch_signals()
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], command: click.Command = briefing) -> int:
     """Run one command; every way it can end comes out as an exit status, none as a traceback."""
     console = Console()
     try:
-        return int(briefing.main(list(arguments), "briefing", standalone_mode=False, obj=console) or 0)
+        return int(command.main(list(arguments), "briefing", standalone_mode=False, obj=console) or 0)
     except (click.Abort, KeyboardInterrupt):
         console.error("interrupted; what was finished is kept.")
         return ExitStatus.INTERRUPTED
@@ -45,11 +45,20 @@ def run(arguments: Sequence[str]) -> int:
         return ExitStatus.USAGE
 
 
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    """The first signal unwinds the run, so that finished work is kept; a second one leaves at once."""
+def catch_signals() -> None:
+    """Let Ctrl-C and SIGTERM unwind the run, so that finished work is kept; a second one leaves at once."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, _unwind)
+
+
+def _unwind(_number: int, _frame: FrameType | None) -> NoReturn:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     raise KeyboardInterrupt
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    os._exit(ExitStatus.INTERRUPTED)
 
 
 def _usage_sentence(error: click.ClickException) -> str:

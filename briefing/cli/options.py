@@ -12,7 +12,7 @@ from briefing.cli.console import NORMAL, QUIET, Console, color_for
 if TYPE_CHECKING:
     from briefing.settings import Settings
 
-__all__ = ["DAY", "read_settings", "verbosity_options"]
+__all__ = ["DAY", "golden_selection", "read_settings", "verbosity_options"]
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -24,6 +24,17 @@ def verbosity_options(function: _Function) -> _Function:
     for option in reversed(_VERBOSITY):
         function = option(function)
     return function
+
+
+def golden_selection(*, required: bool) -> Callable[[_Function], _Function]:
+    """Add the cases and the model alias that a golden command is about, as `names` and `alias`."""
+    cases = click.argument(
+        "names", nargs=-1, required=required, metavar="CASE..." if required else "[CASE]..."
+    )
+    model = click.option(
+        "--model", "alias", metavar="ALIAS", help="One model of golden/models.toml; all by default."
+    )
+    return lambda function: cases(model(function))
 
 
 def read_settings(console: Console, **flags: object) -> "Settings":

@@ -7,19 +7,10 @@ from typing import NamedTuple
 from briefing.cli.console import Console
 from briefing.errors import OutputError, UsageError
 from briefing.files import write_atomically
-from briefing.render import render
+from briefing.render import FORMATS, format_of, render
 from briefing.schema import Briefing
 
 __all__ = ["Output", "deliver", "plan_outputs"]
-
-_FORMAT_OF_SUFFIX = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".txt": "slack",
-    ".json": "json",
-    ".html": "html",
-    ".htm": "html",
-}
 
 
 class Output(NamedTuple):
@@ -36,7 +27,7 @@ def plan_outputs(paths: Sequence[Path], chosen: str | None) -> tuple[Output, ...
     """
     if not paths:
         return (Output(None, chosen or "markdown"),)
-    return tuple(Output(_writable(path), chosen or _format_of(path)) for path in paths)
+    return tuple(Output(_writable(path), chosen or _format_by_suffix(path)) for path in paths)
 
 
 def deliver(briefing: Briefing, outputs: Sequence[Output], console: Console) -> None:
@@ -50,14 +41,12 @@ def deliver(briefing: Briefing, outputs: Sequence[Output], console: Console) -> 
             console.note(f"Wrote {output.path} ({output.format}).")
 
 
-def _format_of(path: Path) -> str:
-    try:
-        return _FORMAT_OF_SUFFIX[path.suffix.lower()]
-    except KeyError:
-        known = ", ".join(_FORMAT_OF_SUFFIX)
-        raise UsageError(
-            f"{path}: no format goes with this suffix; use one of {known}, or --format."
-        ) from None
+def _format_by_suffix(path: Path) -> str:
+    found = format_of(path.name)
+    if found is None:
+        known = ", ".join(form.suffix for form in FORMATS.values())
+        raise UsageError(f"{path}: no format goes with this suffix; use one of {known}, or --format.")
+    return found
 
 
 def _writable(path: Path) -> Path:
