@@ -1,1 +1,16 @@
-"""(to come)."""
+"""Article -> Utterances: who said what, by rules, the same every time.
+
+    marks       text -> paragraphs with their marked runs
+    tokens      paragraph -> sentences in which a run is one token
+    lexicon     language folder -> the words attribution lives on
+    phrases     tokens -> noun phrases
+    clauses     sentence -> reporting clauses
+    engine      text -> attributions
+    people      article -> who can speak in it, and whom a mention means
+    attribute   article -> utterances
+"""
+
+from briefing.speech.attribute import Speech, attribute, attribute_story, people
+from briefing.speech.mentions import PeopleTable
+
+__all__ = ["PeopleTable", "Speech", "attribute", "attribute_story", "people"]

@@ -1,0 +1,121 @@
+"""A language folder -> Lexicon: the words attribution lives on, as sets and tables ready to look up.
+
+A language is a folder `languages/<code>/` with `words.toml` (closed classes) and `cues.toml` (reporting
+verbs by frame). Where there is no folder there is no lexicon, and attribution abstains.
+"""
+
+import tomllib
+from collections import defaultdict
+from enum import Enum, IntFlag
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Word(IntFlag):
+    """What a word may be, whatever else it is; the names are the classes of `words.toml`."""
+
+    DETERMINER = 1
+    POSSESSIVE = 1 << 1
+    SUBJECT_PRONOUN = 1 << 2
+    OBJECT_PRONOUN = 1 << 3
+    INDEFINITE_PRONOUN = 1 << 4
+    RELATIVE = 1 << 5
+    PREPOSITION = 1 << 6
+    COORDINATOR = 1 << 7
+    SUBORDINATOR = 1 << 8
+    BE = 1 << 9
+    HAVE = 1 << 10
+    DO = 1 << 11
+    MODAL = 1 << 12
+    NEGATION = 1 << 13
+    TO = 1 << 14
+    ADVERB = 1 << 15
+    WEEKDAY = 1 << 16
+    MONTH = 1 << 17
+    MOMENT = 1 << 18
+    DECLINE = 1 << 19
+    DENY = 1 << 20
+    PASSIVE_BY = 1 << 21
+    SOURCE_PREPOSITION = 1 << 22
+    MEDIUM = 1 << 23
+    NAMING = 1 << 24
+
+
+class Frame(Enum):
+    """What a reporting verb takes, which says where its words and its speaker can stand."""
+
+    SAY = "say"  # words before or after, a clause with or without "that", inversion
+    TELL = "tell"  # the same after an addressee
+    ASK = "ask"  # the same with a question
+    OPEN = "open"  # marked words only: "she began"
+    THINK = "think"  # a clause without marks: beliefs
+    WANT = "want"  # an infinitive: plans
+    SHOW = "show"  # a document or poll as the source
+    CALL = "call"  # an object and its name: called him "a …"
+    JUDGE = "judge"  # an object the speaker speaks about
+
+
+class Form(Enum):
+    """The inflection of a reporting verb."""
+
+    BASE = 0
+    THIRD = 1
+    GERUND = 2
+    PAST = 3
+    PARTICIPLE = 4
+
+
+class Cue(NamedTuple):
+    """One reading of a word as a reporting verb. `particle` must follow it where there is one."""
+
+    lemma: str
+    frame: Frame
+    forms: frozenset[Form]
+    particle: str | None
+
+
+class Lexicon(NamedTuple):
+    """The words of one language. `classes` holds `Word` bits by lower-case word."""
+
+    language: str
+    classes: dict[str, int]
+    cues: dict[str, tuple[Cue, ...]]
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon | None:
+    """Load the lexicon of a language (`en`, `de-AT`); None where there is no folder for it.
+
+    >>> load_lexicon("en").cues["said"][0].lemma
+    'say'
+    >>> load_lexicon("xx") is None
+    True
+    """
+    code = language.partition("-")[0].lower()
+    folder = files("briefing.speech") / "languages" / code
+    if not code.isalpha() or not (folder / "cues.toml").is_file():
+        return None
+    classes = _read_classes((folder / "words.toml").read_text(encoding="utf-8"))
+    return Lexicon(code, classes, _read_cues((folder / "cues.toml").read_text(encoding="utf-8")))
+
+
+def _read_classes(toml: str) -> dict[str, int]:
+    classes: defaultdict[str, int] = defaultdict(int)
+    for name, words in tomllib.loads(toml).items():
+        for word in words.split():
+            classes[word] |= Word[name.upper()].value
+    return dict(classes)
+
+
+def _read_cues(toml: str) -> dict[str, tuple[Cue, ...]]:
+    readings: defaultdict[str, list[Cue]] = defaultdict(list)
+    for frame, verbs in tomllib.loads(toml).items():
+        for verb in verbs:
+            written, _, particle = verb.partition(" + ")
+            words = written.split()
+            for word in dict.fromkeys(words):
+                forms = frozenset(Form(place) for place, form in enumerate(words) if form == word)
+                readings[word].append(Cue(words[0], Frame(frame), forms, particle or None))
+    # A reading with its particle is the more particular one and is tried first.
+    return {word: tuple(sorted(cues, key=lambda cue: cue.particle is None)) for word, cues in readings.items()}

@@ -1,0 +1,113 @@
+"""A paragraph -> sentences of tokens, in which every marked run is one token.
+
+What stands inside quotation marks is never cut here: a sentence is what the author of the article wrote
+around the marked words, and each run is a single token of it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from briefing.schema import Span
+from briefing.speech.lexicon import Frame, Lexicon, Word
+from briefing.speech.marks import Paragraph, Run
+
+_TOKEN_RE = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:['’]s)?"  # U.S., a.m., U.S.’s
+    r"|(?:Mrs?|Ms|Mx|Dr|Drs|Sens?|Reps?|Govs?|Gens?|Col|Lt|Sgt|Capt|Cpl|Maj|Adm|Cmdr|Rev|Hon|Prof|Pres|Amb|Atty|Supt|St|Jr|Sr"
+    r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|No|vs|Inc|Corp|Co|Ltd|Dept|Calif|Fla|Mass|Ill|Conn|Mich|Minn|Ariz|Ark|Colo|Tenn|Wis|Wash"
+    r"|Penn?|Okla|Ore|Nev|Neb|Kan|Ky|La|Md|Mo|Mont|Vt|Va|Wyo|Tex|Ga|Del|Ala|Miss|Ind|N\.H|N\.J|N\.Y|N\.C|S\.C|Dipl|Ing|bzw|ca|Nr)"
+    r"\.(?=\s*[^\s])"
+    r"|(?<=[^\W\d_] )[A-Z]\.(?=\s?[A-Z])"  # the initial of John F. Smith
+    r"|[@#]?[^\W_]+(?:(?:[.,](?=\d)|['’\-‐&/_]|\.(?=[a-z]))[^\W_]+)*(?:['’](?=[\s,.;:]|$)|\.(?=[,;)]))?"
+    r"|\.{3}|--+|[.,;:!?…()\[\]—–―-]"
+)
+SENTENCE_ENDS = frozenset([".", "!", "?", "…", "..."])
+_REOPENING = frozenset(["(", "[", "—", "–", "--", "―"])
+_FINAL = frozenset(".!?…’'")
+_LONGEST_TAG = 14
+_TAG_FRAMES = frozenset([Frame.SAY, Frame.ASK, Frame.TELL])
+_AFTER_TAG = Word.PREPOSITION.value | Word.WEEKDAY.value | Word.MOMENT.value
+
+
+class Token(NamedTuple):
+    """A word, a punctuation mark or a whole marked run.
+
+    `low` is the word in lower case with a straight apostrophe, `classes` its `Word` bits.
+    """
+
+    start: int
+    end: int
+    text: str
+    low: str
+    classes: int
+    run: Run | None
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+Sentence = Sequence[Token]
+
+
+def cut_sentences(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Sentence]:
+    """Yield the sentences of a paragraph; the final stop belongs to its sentence."""
+    tokens = list(_tokenise(text, paragraph, lexicon))
+    begin = 0
+    for index in range(len(tokens)):
+        if _ends_sentence(text, tokens, index, lexicon):
+            yield tokens[begin : index + 1]
+            begin = index + 1
+
+
+def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Token]:
+    classes = lexicon.classes
+    place = paragraph.span.start
+    for run in (*paragraph.runs, None):
+        end = paragraph.span.end if run is None else run.span.start
+        for match in _TOKEN_RE.finditer(text, place, end):
+            word = match.group()
+            low = word.lower().replace("’", "'")
+            yield Token(match.start(), match.end(), word, low, classes.get(low, 0), None)
+        if run is not None:
+            yield Token(run.span.start, run.span.end, "", "", 0, run)
+            place = run.span.end
+
+
+def _ends_sentence(text: str, tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
+    if index + 1 == len(tokens):
+        return True
+    token, following = tokens[index], tokens[index + 1]
+    if token.run is not None:
+        return _run_ends_sentence(text, tokens, index, lexicon)
+    if token.text not in SENTENCE_ENDS:
+        return False
+    return following.run is not None or following.is_capital or following.text[0].isdigit() or following.text in _REOPENING
+
+
+def _run_ends_sentence(text: str, tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether the words in marks are a sentence that ends there: `“A.” He left.`, not `“A?” he asked.`"""
+    token, following = tokens[index], tokens[index + 1]
+    assert token.run is not None
+    final = text[max(token.run.inner.end - 1, 0)]
+    if final not in _FINAL:
+        return following.run is not None and final not in ",;:"
+    if following.run is not None:
+        return True
+    return following.is_capital and not _is_tag(tokens, index + 1, lexicon, final)
+
+
+def _is_tag(tokens: Sentence, begin: int, lexicon: Lexicon, final: str) -> bool:
+    """Whether `Smith asked.` begins here, which belongs to the words before it."""
+    for index in range(begin, min(begin + _LONGEST_TAG, len(tokens) - 1)):
+        token = tokens[index]
+        if token.run is not None or token.text in SENTENCE_ENDS:
+            return False
+        if any(cue.frame in _TAG_FRAMES for cue in lexicon.cues.get(token.low, ())) and index > begin:
+            after = tokens[index + 1]
+            if after.text in SENTENCE_ENDS:
+                return True
+            return final != "." and (after.text == "," or bool(after.classes & _AFTER_TAG))
+    return False
