@@ -11,10 +11,10 @@ import subprocess
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from briefing.errors import SettingsError
 
@@ -28,22 +28,13 @@ _BORROWED = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 _KEY_COMMAND_SECONDS = 30
 
 
-def _check_address(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("an address looks like http://localhost:8080/v1")
-    if parts.username or parts.password:
-        raise ValueError("an address holds no name or password; a key belongs into BRIEFING_API_KEY")
-    return address
-
-
 class Settings(BaseModel):
     """Everything that can be set, with its default; the description of a field is its documentation."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     model: str | None = Field(None, description="name of the language model; unset: the built-in engine")
-    base_url: Annotated[str, AfterValidator(_check_address)] | None = Field(
+    base_url: str | None = Field(
         None, description="endpoint that speaks the OpenAI Chat Completions protocol, with its /v1"
     )
     api_key: SecretStr | None = Field(None, description="key of the endpoint; may be empty; environment only")
@@ -151,10 +142,8 @@ def _key_warnings(chosen: Mapping[str, _Layer]) -> Iterable[str]:
     address = chosen.get("base_url")
     name = next((name for name in (_ENVIRONMENT_ONLY, _USER_FILE_ONLY) if name in chosen), None)
     if address and address.project and name and chosen[name].values[name]:
-        yield (
-            f"The key of {chosen[name].name(name)} is sent to {address.values['base_url']}, the endpoint "
-            f"that {address.origin} names."
-        )
+        host = urlsplit(str(address.values["base_url"])).hostname
+        yield f"The key of {chosen[name].name(name)} is sent to {host}, as {address.origin} says."
 
 
 def _project_layer(folder: Path) -> Iterable[_Layer]:

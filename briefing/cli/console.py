@@ -1,5 +1,6 @@
 """What goes to the terminal: data to stdout, everything else to stderr, and how much of it."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +12,7 @@ import click
 from briefing.errors import OutputError
 from briefing.text import strip_controls
 
-__all__ = ["Console"]
+__all__ = ["Console", "color_for", "hear_log", "make_streams_utf8", "stdin_bytes"]
 
 QUIET, NORMAL, VERBOSE, DEBUG = -1, 0, 1, 2
 
@@ -70,6 +71,37 @@ class Console:
 
     def _say(self, text: str) -> None:
         click.echo(text, err=True, color=self.color)
+
+
+class LogHandler(logging.Handler):
+    """Tells the library's log records on a console: warnings always, the rest to --verbose."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one record, by its level."""
+        if record.levelno >= logging.WARNING:
+            self._console.warn(record.getMessage())
+        elif record.levelno >= logging.INFO or self._console.verbosity >= DEBUG:
+            self._console.detail(record.getMessage())
+
+
+@contextmanager
+def hear_log(console: Console) -> Iterator[None]:
+    """Tell what the library logs while the context lasts."""
+    logger, handler = logging.getLogger("briefing"), LogHandler(console)
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
 
 
 def make_streams_utf8() -> None:

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from briefing.cli.commands import briefing
-from briefing.cli.console import DEBUG, Console, make_streams_utf8
+from briefing.cli.console import DEBUG, Console, hear_log, make_streams_utf8
 from briefing.errors import BriefingError, ExitStatus
 
 __all__ = ["catch_signals", "main", "run"]
@@ -28,7 +28,8 @@ def run(arguments: Sequence[str], command: click.Command = briefing) -> int:
     """Run one command; every way it can end comes out as an exit status, none as a traceback."""
     console = Console()
     try:
-        return int(command.main(list(arguments), "briefing", standalone_mode=False, obj=console) or 0)
+        with hear_log(console):
+            return int(command.main(list(arguments), "briefing", standalone_mode=False, obj=console) or 0)
     except (click.Abort, KeyboardInterrupt):
         console.error("interrupted; what was finished is kept.")
         return ExitStatus.INTERRUPTED

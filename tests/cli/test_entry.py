@@ -1,5 +1,6 @@
 """How a command ends: one sentence and a status, whatever happened."""
 
+import logging
 import signal
 import subprocess
 import sys
@@ -121,13 +122,31 @@ def test_colour_is_worn_when_it_is_wished_for(
     assert ("\x1b[31m" in capsys.readouterr().err) is colored
 
 
+@pytest.mark.parametrize(
+    ("argument", "told"), [("-q", []), ("--color=never", ["w"]), ("-v", ["w", "i"]), ("-vv", ["w", "i", "d"])]
+)
+def test_what_the_library_logs_is_told_by_how_much_one_wants_to_hear(
+    argument: str, told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    @click.command()
+    @verbosity_options
+    def command() -> None:
+        log = logging.getLogger("briefing.somewhere")
+        log.warning("w")
+        log.info("i")
+        log.debug("d")
+
+    run([argument], command)
+    assert [line.removeprefix("briefing: ") for line in capsys.readouterr().err.splitlines()] == told
+
+
 SLEEPER = """
 import signal, sys, time, click
 from briefing.cli.entry import catch_signals, run
 @click.command()
 def command():
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         time.sleep(60)
     finally:
         print("unwinding", flush=True)
