@@ -10,6 +10,8 @@ from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
 _JOINING = (Word.COORDINATOR | Word.SUBORDINATOR).value
 _LONGEST_ASIDE = 16
+_FARTHEST = 40
+_PLURAL = (Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN | Word.ADVERB | Word.COORDINATOR).value
 _AUXILIARY = (Word.BE | Word.HAVE | Word.DO | Word.MODAL).value
 _GROUP = _AUXILIARY | (Word.ADVERB | Word.NEGATION | Word.TO).value
 _NOUN_BEFORE = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION).value
@@ -52,6 +54,8 @@ def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
     cues = lexicon.cues
     for index, token in enumerate(tokens):
         readings = cues.get(token.low)
+        if clauses and index < clauses[-1].cue_end:
+            continue
         if readings is not None:
             clause = _read_clause(tokens, index, readings, clauses, lexicon)
             if clause is not None:
@@ -60,9 +64,14 @@ def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
             clause = _read_according(tokens, index)
             if clause is not None:
                 clauses.append(clause)
+        elif token.classes & Word.REPORT.value:
+            clause = _read_noun(tokens, index)
+            if clause is not None:
+                clauses.append(clause)
     return clauses
 
 
+_NOUN = Cue("noun", Frame.CALL, frozenset(), None)
 _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
 
 
@@ -74,6 +83,27 @@ def _read_according(tokens: Sentence, index: int) -> Clause | None:
     if phrase is None:
         return None
     return Clause(_ACCORDING, index, end, index, phrase.end, phrase, True, True, Polarity.ASSERTED)
+
+
+def _read_noun(tokens: Sentence, index: int) -> Clause | None:
+    """A noun that reports and whose it is: "her claim that …"."""
+    if index + 1 >= len(tokens) or not (tokens[index + 1].low in ("that", "of", "about") or tokens[index + 1].run is not None):
+        return None
+    for place in range(index - 1, max(index - 4, -1), -1):
+        token = tokens[place]
+        if token.run is not None or not token.text[0].isalnum():
+            return None
+        if token.classes & Word.POSSESSIVE.value:
+            return Clause(_NOUN, index, index + 1, place, index + 1, Phrase(place, place + 1), False, True, Polarity.ASSERTED)
+        if token.low.endswith(("'s", "s'")):
+            phrase = find_subject(tokens, place + 1)
+            if phrase is None:
+                return None
+            start = phrase.start
+            while start < place and not tokens[start].is_capital and not tokens[start].classes & Word.DETERMINER.value:
+                start += 1
+            return Clause(_NOUN, index, index + 1, start, index + 1, Phrase(start, place + 1), False, True, Polarity.ASSERTED)
+    return None
 
 
 def _read_clause(
@@ -140,11 +170,21 @@ def _is_noun(tokens: Sentence, index: int, group: _Group, cue: Cue) -> bool:
         return previous.low in _ARTICLES or bool(previous.classes & Word.POSSESSIVE.value and not previous.classes & Word.OBJECT_PRONOUN.value)
     if group.gerund:
         return bool(previous.classes & (Word.DETERMINER | Word.POSSESSIVE).value)
+    if Form.BASE in cue.forms and not _is_plural(previous):
+        return True
     if previous.classes & _NOUN_BEFORE and not previous.classes & (Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN).value:
         return True
     if previous.low.endswith(("'s", "s'")) and not previous.classes & Word.SUBJECT_PRONOUN.value:
         return True
     return False
+
+
+def _is_plural(token: Token) -> bool:
+    """Whether a verb without ending may follow: "officials say", "they say", "who say"."""
+    if token.classes & _PLURAL:
+        return True
+    low = token.low
+    return low.endswith("s") and not low.endswith(("'s", "ss", "us", "is")) or low in ("people", "men", "women", "police") or not low[:1].isalnum()
 
 
 def _judge_polarity(tokens: Sentence, group: _Group) -> Polarity:
@@ -231,7 +271,22 @@ def _carry_subject(tokens: Sentence, end: int, before: Sequence[Clause], lexicon
     for clause in before:
         if clause.own and clause.speaker is not None and (main is None or is_new_main(tokens, clause.start)):
             main = clause.speaker
-    return main or read_main_subject(tokens, 0, end, lexicon) or _find_following_subject(tokens, end, lexicon)
+    return main or find_last_subject(tokens, end, lexicon) or _find_following_subject(tokens, end, lexicon)
+
+
+def find_last_subject(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The subject of the last finite verb before token `end`."""
+    for place in range(end - 1, max(end - _FARTHEST, 0) - 1, -1):
+        if tokens[place].run is None and is_verb(tokens, place, lexicon):
+            first = place
+            while first > 0 and tokens[first - 1].classes & _GROUP and not tokens[first - 1].is_capital:
+                first -= 1
+            if first and tokens[first - 1].classes & (Word.TO | Word.COORDINATOR | Word.PREPOSITION | Word.RELATIVE).value:
+                continue
+            phrase = find_subject(tokens, first)
+            if phrase is not None and not tokens[phrase.start].classes & Word.PREPOSITION.value:
+                return phrase
+    return read_main_subject(tokens, 0, end, lexicon)
 
 
 def is_new_main(tokens: Sentence, start: int) -> bool:
@@ -281,7 +336,7 @@ def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
     token = tokens[index]
     if token.is_capital and index > 0:
         return False
-    if token.classes & _AUXILIARY:
+    if token.classes & (_AUXILIARY | Word.VERB.value):
         return True
     if token.low.endswith("ed") and len(token.low) > 4:
         return True

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from briefing.schema import Polarity, QuotationKind, Span
 from briefing.speech.clauses import Clause, find_clauses, read_main_subject
+from briefing.speech.labels import find_label, split_label
 from briefing.speech.lexicon import Lexicon
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.speech.phrases import Phrase
@@ -26,6 +27,7 @@ class Attribution(NamedTuple):
     polarity: Polarity
     order: int
     outer: int | None = None
+    frame: object = None
 
 
 class _Source(NamedTuple):
@@ -62,8 +64,9 @@ def _attribute_paragraph(
     pending: list[Run] = []
     for tokens in cut_sentences(text, paragraph, lexicon):
         clauses = find_clauses(tokens, lexicon)
-        claims = find_claims(tokens, clauses)
-        latest, rest = _attribute_sentence(text, tokens, claims, found)
+        label = find_label(tokens, lexicon)
+        claims = find_claims(tokens, clauses) if label is None else [label]
+        latest, rest = _attribute_sentence(text, tokens, claims, found, source or subject)
         if latest is not None:
             for run in pending:
                 found.append(_quote(run, latest))
@@ -77,7 +80,11 @@ def _attribute_paragraph(
             main = None if phrase is None else _Source(_span(tokens, phrase), None)
         only = all(token.run is not None or not token.text[0].isalnum() for token in tokens)
         for run in rest:
-            if only and not is_name_like(text, tokens, run):
+            label_span, words = split_label(text, run)
+            if label_span is not None:
+                source = _Source(label_span, None)
+                found.append(_quote(run._replace(inner=words), source))
+            elif only and not is_name_like(text, tokens, run):
                 if source is None and subject is None:
                     pending.append(run)
                 else:
@@ -116,7 +123,7 @@ def _make_source(tokens: Sentence, clause: Clause) -> _Source:
 
 
 def _attribute_sentence(
-    text: str, tokens: Sentence, claims: Sequence[Claim], found: list[Attribution]
+    text: str, tokens: Sentence, claims: Sequence[Claim], found: list[Attribution], before: _Source | None
 ) -> tuple[_Source | None, list[Run]]:
     """Add what the claims of a sentence hold; return the last source and the runs nobody claimed."""
     base = len(found)
@@ -125,6 +132,8 @@ def _attribute_sentence(
     places: list[int | None] = []
     for claim in claims:
         source = _make_source(tokens, claim.clause)
+        if source.speaker is None and before is not None:
+            source = _Source(before.speaker, source.cue)
         item = _make(text, tokens, claim, source)
         places.append(None if item is None else len(found))
         if item is not None:
@@ -152,7 +161,7 @@ def _make(text: str, tokens: Sentence, claim: Claim, source: _Source) -> Attribu
     content = (Span(part[0].start, part[-1].end),)
     marked = tuple(run.inner for run in runs)
     kind = QuotationKind.MIXED if runs else QuotationKind.INDIRECT
-    return Attribution(kind, content, marked, source.speaker, source.cue, polarity, order)
+    return Attribution(kind, content, marked, source.speaker, source.cue, polarity, order, None, claim.clause.cue.frame)
 
 
 def _span(tokens: Sentence, phrase: Phrase | None) -> Span | None:

@@ -40,6 +40,8 @@ class Word(IntFlag):
     SOURCE_PREPOSITION = 1 << 22
     MEDIUM = 1 << 23
     NAMING = 1 << 24
+    VERB = 1 << 25
+    REPORT = 1 << 26
 
 
 class Frame(Enum):

@@ -66,7 +66,7 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
             continue
         previous = tokens[start - 1]
         if later.own:
-            if previous.text == "," and leads:
+            if previous.text == "," and (leads or _takes_run(tokens, later)):
                 return start
             if is_new_main(tokens, start):
                 return start - 1
@@ -75,6 +75,14 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
         elif previous.text == "," or previous.run is not None or previous.classes & Word.COORDINATOR.value:
             return start
     return len(tokens)
+
+
+def _takes_run(tokens: Sentence, clause: Clause) -> bool:
+    """Whether marked words follow a clause at once: "Smith said, “…”"."""
+    at = clause.stop
+    while at < len(tokens) and tokens[at].text in (",", ":"):
+        at += 1
+    return at < len(tokens) and tokens[at].run is not None
 
 
 def _is_leading(tokens: Sentence, clause: Clause) -> bool:

@@ -109,5 +109,6 @@ def _is_tag(tokens: Sentence, begin: int, lexicon: Lexicon, final: str) -> bool:
             after = tokens[index + 1]
             if after.text in SENTENCE_ENDS:
                 return True
-            return final != "." and (after.text == "," or bool(after.classes & _AFTER_TAG))
+            ends = after.text == "," and tokens[min(index + 2, len(tokens) - 1)].run is None
+            return final != "." and (ends or bool(after.classes & _AFTER_TAG))
     return False
