@@ -29,17 +29,26 @@ from briefing.schema import (
     Polarity,
     QuotationKind,
     Sentence,
-    Span,
     Stance,
     Story,
     Utterance,
 )
+from briefing.speech import is_reporting
 
 MAX_EVIDENCE = 6
 MAX_QUESTIONS = 8
 MAX_ACTORS = 24
+_CLAUSE_WORDS = 5  # a shorter clause says nothing alone
 _LEAD_WORDS = 12  # a shorter first sentence does not say what happened; the second joins it
 _ISSUE_RE = re.compile(r"\b(?:over|on|about) ((?:how|whether|what|who|when|where|why)\b.+)", re.IGNORECASE)
+
+
+_KINDS = (QuotationKind.DIRECT, QuotationKind.MIXED, QuotationKind.INDIRECT)
+_OPENER_RE = re.compile(r"^(?:And|But|Yet|So|Still|Meanwhile|However),? ")
+# Cues whose clause can stand alone as what was said; after "demanded" or "warned of" it cannot.
+_PLAIN_CUES = frozenset(
+    "say says said saying tell tells told telling add adds added adding sagt sagte laut".split()
+) | {"according to"}
 
 
 class BuiltinEngine:
@@ -111,13 +120,11 @@ class _Said(NamedTuple):
         return self.article.sentence_id(self.sentence)
 
     @property
-    def rank(self) -> tuple[int, int]:
-        """Direct speech first, then mixed, reported, told; longer before shorter."""
+    def rank(self) -> int:
+        """Direct speech first, then fragments in marks, reported speech, and what is told of an actor."""
         if self.utterance is None:
-            return (3, 0)
-        kinds = (QuotationKind.DIRECT, QuotationKind.MIXED, QuotationKind.INDIRECT)
-        words = sum(run.end - run.start for run in self.utterance.marked)
-        return (kinds.index(self.utterance.kind), -words)
+            return _KINDS.index(QuotationKind.INDIRECT) + 1
+        return _KINDS.index(self.utterance.kind)
 
 
 def _positions(story: Story, issue: str) -> tuple[DraftPosition, ...]:
@@ -186,22 +193,32 @@ def _summary(members: Sequence[_Said]) -> str:
 
 
 def _told(said: _Said) -> str:
-    if said.utterance is None or said.leaning or said.utterance.polarity is not Polarity.ASSERTED:
-        return " ".join(dated(said.article, said.sentence.span).split())
-    content = [span for span in said.utterance.content if span.overlaps(said.sentence.span)]
-    if not content:
-        return ""
-    text = " ".join(dated(said.article, Span(content[0].start, content[-1].end)).split())
-    text = re.sub(r"^that ", "", text).strip(" ,;:")
-    if len(text.split()) < 4 or text.count("“") != text.count("”"):  # noqa: PLR2004 (a fragment says nothing alone)
-        return " ".join(dated(said.article, said.sentence.span).split())
-    return f"{text[0].upper()}{text[1:]}" + ("" if text[-1] in '.!?”"' else ".")
+    """The words of a plain *said that* clause, else the whole sentence."""
+    sentence = " ".join(dated(said.article, said.sentence.span).split())
+    clause = _said_clause(said)
+    if clause is None:
+        rest = _OPENER_RE.sub("", sentence)
+        return f"{rest[0].upper()}{rest[1:]}" if rest else ""
+    return f"{clause[0].upper()}{clause[1:]}" + ("" if clause[-1] in '.!?”"' else ".")
+
+
+def _said_clause(said: _Said) -> str | None:
+    utterance = said.utterance
+    if utterance is None or said.leaning or utterance.polarity is not Polarity.ASSERTED:
+        return None
+    cue = utterance.cue.of(said.article.text) if utterance.cue else ""
+    content = [span for span in utterance.content if said.sentence.span.contains(span)]
+    if cue.lower() not in _PLAIN_CUES or len(content) != 1:
+        return None
+    clause = re.sub(r"^that ", "", " ".join(dated(said.article, content[0]).split())).strip(" ,;:")
+    whole = len(clause.split()) >= _CLAUSE_WORDS and clause.count("“") == clause.count("”")
+    return clause if whole else None
 
 
 def _all_said(story: Story) -> Iterable[_Said]:
     spoken: set[tuple[str, int, str]] = set()
     for utterance in story.utterances:
-        if utterance.actor is None or utterance.outer is not None:
+        if utterance.actor is None or utterance.outer is not None or not _is_speech(story, utterance):
             continue
         article = story.articles[utterance.article_id]
         for sentence in _sentences(article, utterance):
@@ -212,6 +229,11 @@ def _all_said(story: Story) -> Iterable[_Said]:
         for said in _told_of(story.actors, article):
             if (article.id, said.sentence.number, said.actor.name) not in spoken:
                 yield said
+
+
+def _is_speech(story: Story, utterance: Utterance) -> bool:
+    """Words in marks or a cue of saying; beliefs and plans that somebody else tells are no position."""
+    return bool(utterance.marked) or is_reporting(utterance, story.articles[utterance.article_id])
 
 
 def _sentences(article: Article, utterance: Utterance) -> tuple[Sentence, ...]:

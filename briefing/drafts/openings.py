@@ -64,7 +64,7 @@ _SUBJECT_RE = re.compile(
     r"(?:un\w+|murky|not )",
 )
 _TAIL_RE = re.compile(r",? (?:saying|adding|citing|but|and said|he said|she said|they said)\b.*$|[\s,]+$")
-_WH_WORDS_MIN = 4
+_WH_WORDS_MIN = 3
 
 
 def find_opening(sentence: str) -> Opening | None:

@@ -46,6 +46,7 @@ _ADVERBIAL_RE = re.compile(
     r"(?:\s+|,\s*)(?:also|again|later|still|now|then|earlier|this (?:week|month|year)|on \w+day|\w+ly"
     r"|has|have|had)$"
 )
+_MARKS_RE = re.compile('[“”„«»"]')  # a topic may cut through a quotation; it is no quotation itself
 _MAX_TOPIC_WORDS = 14
 
 
@@ -70,7 +71,7 @@ def find_leaning(clause: str) -> Leaning | None:
     stance = Stance.FOR if match["for"] else Stance.AGAINST
     if _OPEN_RE.search(match.group()):
         stance = Stance.CONDITIONAL
-    return Leaning(stance, " ".join(words).strip("“”\"'’ "))
+    return Leaning(stance, _MARKS_RE.sub("", " ".join(words)).strip())
 
 
 def is_conditional(words: str) -> bool:

@@ -1,5 +1,6 @@
 """Positions -> where they differ: actors against each other, one body or one person against itself."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -23,7 +24,7 @@ def find_differences(story: Story, positions: Sequence[Position]) -> tuple[Diffe
         found += _selves(positions, members, issue)
         found += _governments(positions, members, issue, actors)
         found += _opposed(positions, members, issue)
-    return tuple(found)
+    return (*found, *_aimed(positions))
 
 
 def _by_issue(positions: Sequence[Position]) -> Iterable[tuple[str, list[int]]]:
@@ -82,6 +83,23 @@ def _opposed(positions: Sequence[Position], members: list[int], issue: str) -> I
     if middle := sides[Stance.CONDITIONAL]:
         text += f", {_listed(positions, middle)} on conditions"
     yield Difference(kind=DifferenceKind.OPPOSED, left=left, right=right, text=text)
+
+
+def _aimed(positions: Sequence[Position]) -> Iterable[Difference]:
+    """Somebody against what another actor of the story holds: *rejected Holm's offer*."""
+    for index, position in enumerate(positions):
+        if position.stance is not Stance.AGAINST:
+            continue
+        for name in dict.fromkeys(other.actor for other in positions):
+            if name != position.actor and _names(position.issue, name):
+                right = tuple(i for i, other in enumerate(positions) if other.actor == name)
+                text = f"{position.actor} is against {position.issue.rstrip('?. ')}"
+                yield Difference(kind=DifferenceKind.OPPOSED, left=(index,), right=right, text=text)
+
+
+def _names(issue: str, actor: str) -> bool:
+    words = re.findall(r"[\w-]+", issue.replace("’s", "").replace("'s", ""))
+    return actor.rsplit(maxsplit=1)[-1] in words and actor.rsplit(maxsplit=1)[-1][0].isupper()
 
 
 def _listed(positions: Sequence[Position], indexes: tuple[int, ...]) -> str:

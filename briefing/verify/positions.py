@@ -4,6 +4,7 @@ Only words that the article gives to this very actor are printed as a quotation.
 be quoted through a person whom the articles tie to it; the quotation then carries that person's name.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -30,6 +31,11 @@ from briefing.verify.lines import judge_line
 
 MAX_QUOTATIONS = 4
 _MARKS = "“”„‟«»‹›‘’\"'"
+# A sentence that takes back part of the one before it; quoting the first alone would turn its meaning.
+_LIMIT_RE = re.compile(
+    r"(?:But|However|Unless|Except|Only|Not if|If not|Until|Though|Although|Provided|Aber|Jedoch|Nur|Außer)\b"
+)
+_SOFT_ENDS = ",;:"  # punctuation of the sentence around a quotation, not of the quotation
 
 
 class Judged(NamedTuple):
@@ -62,7 +68,7 @@ def judge_position(story: Story, evidence: Evidence, claim: DraftPosition, *, is
         issue=own_issue or issue,
         stance=claim.stance,
         summary=summary,
-        quotations=_distinct([q for proof in proofs for q in proof.quotations])[:MAX_QUOTATIONS],
+        quotations=_joined(story, [q for proof in proofs for q in proof.quotations])[:MAX_QUOTATIONS],
         reported=tuple(citation for proof in proofs for citation in proof.reported),
     )
     return Judged(position, (*findings, *summary_findings, *issue_findings))
@@ -160,19 +166,58 @@ def _quotations(utterance: Utterance, cited: Cited) -> Iterator[Quotation]:
 
 
 def _within(run: Span, cited: Cited) -> Span | None:
-    """The part of a marked run that stands in the cited sentence, without marks and space at its ends."""
-    start, end = max(run.start, cited.sentence.span.start), min(run.end, cited.sentence.span.end)
+    """The part of a marked run in the cited sentence, without marks, space or a comma at its ends."""
     text = cited.article.text
+    start, end = max(run.start, cited.sentence.span.start), min(run.end, _reach(run, cited))
     while start < end and (text[start].isspace() or (text[start] in _MARKS and start == run.start)):
         start += 1
-    while start < end and (text[end - 1].isspace() or (text[end - 1] in _MARKS and end == run.end)):
+    while start < end and _is_loose(text[end - 1], at_run_end=end == run.end):
         end -= 1
     return Span(start, end) if start < end else None
 
 
-def _distinct(quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:
-    """The same words once, even where a syndicated twin repeats them."""
-    return tuple({quotation.text: quotation for quotation in reversed(quotations)}.values())[::-1]
+def _reach(run: Span, cited: Cited) -> int:
+    """The end of the cited sentence, or of those behind it in the same speech that limit what it says."""
+    end = cited.sentence.span.end
+    for sentence in cited.article.sentences[cited.sentence.number :]:
+        inside = sentence.span.start < run.end
+        if not (inside and _LIMIT_RE.match(sentence.span.of(cited.article.text))):
+            break
+        end = sentence.span.end
+    return end
+
+
+def _is_loose(char: str, *, at_run_end: bool) -> bool:
+    return char.isspace() or char in _SOFT_ENDS or (char in _MARKS and at_run_end)
+
+
+def _joined(story: Story, quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:
+    """The same words once, and sentences that follow each other in one speech as one quotation.
+
+    Two stretches belong together when nothing but space lies between them: a mark would end the speech.
+    """
+    kept: list[Quotation] = []
+    for quotation in quotations:
+        text = story.articles[quotation.article_id].text
+        near = next((k for k in kept if _touches(k, quotation, text)), None)
+        if near is not None:
+            kept[kept.index(near)] = _merged(near, quotation, text)
+        elif all(quotation.text != k.text for k in kept):
+            kept.append(quotation)
+    return tuple(kept)
+
+
+def _touches(one: Quotation, two: Quotation, text: str) -> bool:
+    if one.article_id != two.article_id:
+        return False
+    first, second = sorted((one, two), key=lambda quotation: quotation.start)
+    return second.start <= first.end or not text[first.end : second.start].strip()
+
+
+def _merged(one: Quotation, two: Quotation, text: str) -> Quotation:
+    first = min(one, two, key=lambda quotation: quotation.start)
+    end = max(one.end, two.end)
+    return first.model_copy(update={"text": text[first.start : end], "end": end})
 
 
 def _mentioned(name: str, cited: Sequence[Cited]) -> Actor | None:

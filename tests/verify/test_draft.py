@@ -62,7 +62,7 @@ def codes(brief: StoryBriefing) -> list[FindingCode]:
 def test_words_of_the_named_speaker_are_printed_with_the_name() -> None:
     brief = judge(position(HOLM, "a1.2"))
     (quotation,) = brief.positions[0].quotations
-    assert (quotation.text, quotation.speaker) == ("The crane is safe,", HOLM)
+    assert (quotation.text, quotation.speaker) == ("The crane is safe", HOLM)
     assert TEXT[quotation.start : quotation.end] == quotation.text
     assert not brief.left_out
 
@@ -76,7 +76,7 @@ def test_words_of_somebody_else_are_never_printed() -> None:
 
 def test_one_wrong_sentence_does_not_cost_the_right_one() -> None:
     brief = judge(position(HOLM, "a1.2", "a1.3"))
-    assert [q.text for q in brief.positions[0].quotations] == ["The crane is safe,"]
+    assert [q.text for q in brief.positions[0].quotations] == ["The crane is safe"]
     assert codes(brief) == [FindingCode.WRONG_SPEAKER]
 
 
@@ -88,6 +88,23 @@ def test_reported_speech_is_evidence_but_no_quotation() -> None:
     (kept,) = judge(position(HOLM, "a1.4")).positions
     assert kept.quotations == ()
     assert [citation.sentence for citation in kept.reported] == ["a1.4"]
+
+
+def test_sentences_of_one_speech_are_one_quotation() -> None:
+    text = "“The crane is safe. It was tested twice,” Ada Holm said. “Ask the town,” she said."
+    said = (Said("The crane is safe. It was tested twice,", HOLM), Said("Ask the town,", HOLM))
+    story = build_story(text, said)
+    both = judge(position(HOLM, "a1.2", "a1.1"), story=story)
+    one = judge(position(HOLM, "a1.1"), story=story)
+    assert [q.text for q in both.positions[0].quotations] == ["The crane is safe. It was tested twice"]
+    assert [q.text for q in one.positions[0].quotations] == ["The crane is safe."]
+
+
+def test_a_quotation_is_not_cut_before_the_sentence_that_limits_it() -> None:
+    text = "“We will sign. But only once the cranes are sold. Ask the town,” Ada Holm said."
+    said = (Said("We will sign. But only once the cranes are sold. Ask the town,", HOLM),)
+    (kept,) = judge(position(HOLM, "a1.1"), story=build_story(text, said)).positions
+    assert [q.text for q in kept.quotations] == ["We will sign. But only once the cranes are sold."]
 
 
 def test_denied_words_are_never_a_quotation() -> None:
@@ -195,7 +212,7 @@ def test_a_body_is_quoted_through_a_person_tied_to_it_under_that_persons_name() 
     story = build_story(text, said, actors=(falk, norland))
     kept = judge(position("Norland", "a1.1"), story=story)
     stolen = judge(position("Norland", "a1.2"), story=story)
-    assert [(q.text, q.speaker) for q in kept.positions[0].quotations] == [("We will not pay,", "Nora Falk")]
+    assert [(q.text, q.speaker) for q in kept.positions[0].quotations] == [("We will not pay", "Nora Falk")]
     assert kept.positions[0].actor == "Norland"
     assert codes(stolen) == [FindingCode.WRONG_SPEAKER, FindingCode.NO_EVIDENCE]
 
