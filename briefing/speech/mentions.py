@@ -1,53 +1,165 @@
-"""A stand-in for the table of people: a speaker is whom the mention names."""
+"""A speaker's noun phrase -> Mention: what it names or describes, not yet whom.
 
+*Clinton's campaign manager, Robby Mook* names Robby Mook; *the Trump campaign* is a body; *two officials*
+are a group; *the minister* describes somebody to be found elsewhere in the text.
+"""
+
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
-from briefing.schema import Actor, ActorKind, Article, Span
+from briefing.schema import Span
+from briefing.speech.gazetteer import Gazetteer, fold_name
+from briefing.speech.names import Name, NameKind
+
+__all__ = ["Mention", "MentionKind", "read_mention"]
 
 
-class Spoken(NamedTuple):
-    """One earlier attribution of the same article, in text order."""
+class MentionKind(StrEnum):
+    """What sort of noun phrase it is."""
 
-    speaker: Span
-    actor: Actor | None
-    content: Span
-    direct: bool
-
-
-class PeopleTable:
-    """Everybody an article names."""
-
-    def __init__(self) -> None:
-        self._actors: dict[str, Actor] = {}
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Everybody found so far."""
-        return tuple(self._actors.values())
-
-    def find(self, name: str) -> Actor | None:
-        """The actor of a name."""
-        hits = [actor for actor in self._actors.values() if name in actor.name]
-        return hits[0] if len(hits) == 1 else None
-
-    def is_same(self, a: str, b: str) -> bool:
-        """Whether two names mean one actor."""
-        return a == b or (self.find(a) is not None and self.find(a) == self.find(b))
-
-    def resolve(self, article: Article, speaker: Span, earlier: Sequence[Spoken]) -> Actor | None:
-        """Whom a mention means."""
-        name = speaker.of(article.text)
-        if not any(word[0].isupper() for word in name.split()[-2:]):
-            return next((said.actor for said in reversed(earlier[-20:]) if said.actor), None)
-        return self._actors.setdefault(name, Actor(name=name, kind=ActorKind.PERSON))
+    PRONOUN = "pronoun"
+    NAME = "name"  # somebody by name
+    JOINT = "joint"  # two or more names
+    BODY = "body"  # a body or document
+    GROUP = "group"  # several people without names
+    DEFINITE = "definite"  # the minister: known from elsewhere
+    INDEFINITE = "indefinite"  # a diplomat: known to the reporter alone
 
 
-def build(article: Article) -> PeopleTable:
-    """Build the table of one article."""
-    return PeopleTable()
+class Mention(NamedTuple):
+    """A noun phrase taken apart; `words` is its text without apposition, `noun` its folded head noun."""
+
+    kind: MentionKind
+    words: str
+    span: Span
+    noun: str = ""
+    names: tuple[Name, ...] = ()
+    has_article: bool = False
 
 
-def build_story(articles: Sequence[Article]) -> PeopleTable:
-    """Build one table across articles."""
-    return PeopleTable()
+_END_RE = re.compile(r",|[(—–;:]|\s-{1,2}\s|\s(?:who|whom|whose|which|that)\s")
+_POSSESSIVE_RE = re.compile(r"[’']s?$")
+_PREPOSITION_RE = re.compile(
+    r"\b(?:of|for|in|at|from|with|on|to|by|about|inside|within|near|close|familiar|speaking|involved|briefed|among|like|behind|von|der|des|aus|im|bei|mit|für)\b"
+)
+_AND_RE = re.compile(r"(?:,? (?:and|und|&) )$")
+_AFTERTHOUGHTS = frozenset("himself herself themselves itself alone both also too selbst".split())
+_WORD_RE = re.compile(r"[\w’'.-]*\w")
+
+
+def read_mention(text: str, span: Span, names: Sequence[Name], gazetteer: Gazetteer) -> Mention:
+    """Take apart the noun phrase at `span`; `names` are those of the whole text, in order."""
+    span = _trimmed(text, span)
+    words = span.of(text)
+    pronoun = gazetteer.pronouns.get(words.lower())
+    if pronoun is not None:
+        return Mention(MentionKind.PRONOUN, words, span, pronoun)
+    inside = _names_in(names, span)
+    end = _END_RE.search(text, span.start, span.end)
+    head = _trimmed(text, Span(span.start, end.start() if end and end.start() > span.start else span.end))
+    named = _named(text, head, inside, gazetteer)
+    if named is not None:
+        return named
+    described = _described(text, head, span, gazetteer)
+    apposed = (
+        _apposed(text, head, inside) if described.kind not in {MentionKind.GROUP, MentionKind.BODY} else None
+    )
+    return Mention(MentionKind.NAME, words, span, "", (apposed,)) if apposed else described
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and not (text[start].isalnum()):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] == "."):
+        end -= 1
+    possessive = _POSSESSIVE_RE.search(text, start, end)
+    return Span(start, possessive.start() if possessive else end)
+
+
+def _names_in(names: Sequence[Name], span: Span) -> list[Name]:
+    low = bisect_left(names, (span.start,))
+    return list(names[low : bisect_left(names, (span.end,))])
+
+
+def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> Mention | None:
+    """The head as a name or names, where it ends in one that no preposition governs, or begins with one."""
+    here = [name for name in inside if name.start < head.end]
+    if not here:
+        return None
+    last, first = here[-1], here[0]
+    if last.end >= head.end - 1 and not _PREPOSITION_RE.search(text, head.start, last.start):
+        return _named_by(text, head, here, gazetteer)
+    lead = text[head.start : first.start].strip().lower()
+    rest = text[first.end : head.end].split()
+    is_first = not lead or lead in gazetteer.definite
+    if is_first and rest and (_PREPOSITION_RE.fullmatch(rest[0]) or rest[0] in _AFTERTHOUGHTS):
+        return Mention(MentionKind.NAME, Span(head.start, first.end).of(text), head, "", (first,), bool(lead))
+    return None
+
+
+def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> Mention | None:
+    last = here[-1]
+    words = head.of(text)
+    before = text[head.start : last.start]
+    joined = [
+        name for name in here[:-1] if _AND_RE.fullmatch(text[name.end : here[here.index(name) + 1].start])
+    ]
+    if joined:
+        return Mention(MentionKind.JOINT, words, head, "", (*joined, last))
+    if _is_people(last, gazetteer):
+        return Mention(MentionKind.GROUP, words, head, last.reading.folded[-1])
+    if " and " in before or (before and fold_name(before.split()[0]) in gazetteer.indefinite):
+        return None
+    lead = before.strip().lower()
+    return Mention(MentionKind.NAME, words, head, "", (last,), lead in gazetteer.definite)
+
+
+def _is_people(name: Name, gazetteer: Gazetteer) -> bool:
+    """Republicans, Mexicans: one plural word."""
+    reading = name.reading
+    word = reading.folded[-1]
+    singular = word.removesuffix("s")
+    return (
+        reading.kind in {NameKind.SINGLE, NameKind.PERSON}
+        and singular != word
+        and len(reading.folded) == 1
+        and (word in gazetteer.demonyms or singular in gazetteer.titles or singular in gazetteer.demonyms)
+    )
+
+
+def _apposed(text: str, head: Span, inside: list[Name]) -> Name | None:
+    """The name right behind a description: `his partner, state Sen. Ann Lee`."""
+    following = next((name for name in inside if name.start >= head.end), None)
+    if following is None or following.reading.kind in {NameKind.BODY, NameKind.PLACE}:
+        return None
+    between = text[head.end : following.start]
+    is_close = between.startswith(",") and len(between.split()) <= 3 and "of" not in between.split()  # noqa: PLR2004 - a word of role at most
+    return following if is_close else None
+
+
+def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Mention:
+    words = head.of(text)
+    preposition = _PREPOSITION_RE.search(words, 1)
+    core = words[: preposition.start()] if preposition else words
+    folded = [fold_name(_POSSESSIVE_RE.sub("", word)) for word in _WORD_RE.findall(core)] or [
+        fold_name(words)
+    ]
+    noun = folded[-1]
+    kind = _kind_of(folded, noun, gazetteer)
+    name = words if kind is not MentionKind.INDEFINITE else span.of(text).split(",")[0]
+    return Mention(kind, name, head, noun, (), folded[0] in gazetteer.definite)
+
+
+def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:
+    if noun in gazetteer.documents or noun in gazetteer.bodies:
+        return MentionKind.BODY
+    is_plural = noun in gazetteer.groups or (noun.endswith("s") and not noun.endswith(("ss", "us", "is")))
+    if (is_plural and noun not in gazetteer.roles) or folded[0] in gazetteer.counts:
+        return MentionKind.GROUP
+    if folded[0] in gazetteer.indefinite:
+        return MentionKind.INDEFINITE
+    return MentionKind.DEFINITE

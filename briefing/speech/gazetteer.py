@@ -1,0 +1,206 @@
+"""A language code -> Gazetteer: what the people table knows of names, titles, roles, bodies and countries.
+
+The lists live beside the cue words in `languages/<code>/` (`people.toml`, `countries.txt`); given names are
+the same for all languages. A language without lists has given names and nothing else.
+"""
+
+import re
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+__all__ = ["Gazetteer", "fold_name", "load_gazetteer"]
+
+_STROKES = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "’": "'"}
+)
+_LETTERS = (*range(0x41, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1F00))
+_UPPER = "".join(char for char in map(chr, _LETTERS) if char.isupper())
+_SPACE = "[ \u00a0]{1,2}"
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_LONGEST_RUN = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gazetteer:
+    """Folded words by class. `given`, `titles` and `roles` tell a gender: "m", "f", or "" for none."""
+
+    language: str
+    given: Mapping[str, str]
+    pronouns: Mapping[str, str]
+    titles: Mapping[str, str]
+    titles_also_names: frozenset[str]
+    compounds: frozenset[str]
+    suffixes: frozenset[str]
+    particles: frozenset[str]
+    starts: frozenset[str]
+    times: frozenset[str]
+    kin: frozenset[str]
+    short_names: Mapping[str, frozenset[str]]
+    means: Mapping[str, str]
+    roles: Mapping[str, str]
+    modifiers: frozenset[str]
+    bodies: frozenset[str]
+    documents: frozenset[str]
+    place_starts: frozenset[str]
+    place_ends: frozenset[str]
+    groups: frozenset[str]
+    counts: frozenset[str]
+    indefinite: frozenset[str]
+    definite: frozenset[str]
+    joins: frozenset[str]
+    countries: Mapping[str, str]
+    demonyms: Mapping[str, str]
+    capitals: Mapping[str, str]
+    run_re: re.Pattern[str]
+
+    def country_of(self, words: str) -> str | None:
+        """The country that a name, an adjective or a capital stands for."""
+        folded = fold_name(words)
+        return self.countries.get(folded) or self.demonyms.get(folded) or self.capitals.get(folded)
+
+
+@cache
+def load_gazetteer(language: str) -> Gazetteer:
+    """Read the lists of a language such as `en` or `de-AT`; an unknown one has given names only."""
+    code = language.partition("-")[0].lower()
+    folder = files("briefing") / "speech" / "languages" / code
+    lists = _lists_of(folder)
+    words = partial(_words, lists)
+    names, demonyms, capitals = _countries_of(folder)
+    return Gazetteer(
+        language=code if lists else "",
+        given=_given_names(),
+        pronouns=_genders(
+            lists, "pronouns", ("male", "female", "thing", "plural", "first", "relative", "other")
+        ),
+        titles=_genders(lists, "names", ("titles", "titles_male", "titles_female")),
+        titles_also_names=words("names", "titles_also_names"),
+        compounds=words("names", "compounds"),
+        suffixes=words("names", "suffixes") or _SUFFIXES,
+        particles=words("names", "particles"),
+        starts=words("names", "starts"),
+        times=words("names", "times"),
+        kin=words("names", "kin"),
+        short_names=_short_names_of(lists),
+        means={fold_name(key): fold_name(str(value)) for key, value in lists.get("means", {}).items()},
+        roles=_genders(lists, "roles", ("any", "male", "female")),
+        modifiers=words("roles", "modifiers"),
+        bodies=words("bodies", "words"),
+        documents=words("bodies", "documents"),
+        place_starts=words("bodies", "place_starts"),
+        place_ends=words("bodies", "place_ends"),
+        groups=words("groups", "words"),
+        counts=words("groups", "counts"),
+        indefinite=words("groups", "indefinite"),
+        definite=words("groups", "definite"),
+        joins=words("groups", "joins"),
+        countries=names,
+        demonyms=demonyms,
+        capitals=capitals,
+        run_re=_run_re(lists),
+    )
+
+
+def fold_name(name: str) -> str:
+    """Lower case without accents, strokes and final stops; curly and straight apostrophes meet.
+
+    >>> fold_name("O’Neill"), fold_name("Pål"), fold_name("Jr.")
+    ("o'neill", 'pal', 'jr')
+    """
+    folded = name.lower()
+    if not folded.isascii():
+        stripped = unicodedata.normalize("NFKD", folded.translate(_STROKES))
+        folded = "".join(char for char in stripped if not unicodedata.combining(char))
+    return sys.intern(folded.rstrip("."))
+
+
+_Lists = Mapping[str, Mapping[str, object]]
+
+
+def _lists_of(folder: Traversable) -> _Lists:
+    file = folder / "people.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def _listed(lists: _Lists, section: str, key: str) -> list[str]:
+    value = lists.get(section, {}).get(key, [])
+    return [str(word) for word in value] if isinstance(value, list) else []
+
+
+def _words(lists: _Lists, section: str, key: str) -> frozenset[str]:
+    return frozenset(map(fold_name, _listed(lists, section, key)))
+
+
+_MARKS = {"male": "m", "female": "f", "titles_male": "m", "titles_female": "f", "any": "", "titles": ""}
+
+
+def _genders(lists: _Lists, section: str, keys: Iterable[str]) -> dict[str, str]:
+    """Words of several lists with what each list says of them; later lists win."""
+    return {word: _MARKS.get(key, key) for key in keys for word in _words(lists, section, key)}
+
+
+def _short_names_of(lists: _Lists) -> dict[str, frozenset[str]]:
+    """Every short or full form -> the full forms it can stand for."""
+    found: dict[str, set[str]] = {}
+    for full in lists.get("short_names", {}):
+        for form in (full, *_listed(lists, "short_names", full)):
+            found.setdefault(fold_name(form), set()).add(fold_name(full))
+    return {form: frozenset(full) for form, full in found.items()}
+
+
+@cache
+def _given_names() -> dict[str, str]:
+    text = (files("briefing") / "speech" / "languages" / "any" / "given_names.txt").read_text(
+        encoding="utf-8"
+    )
+    genders: dict[str, str] = {}
+    gender = ""
+    for line in _content_lines(text):
+        if line.startswith("["):
+            gender = _MARKS.get(line.strip("[]"), "")
+        else:
+            genders.update(dict.fromkeys(map(fold_name, line.split()), gender))
+    return genders
+
+
+def _countries_of(folder: Traversable) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Names, demonyms and capitals, each leading to the first name of its country."""
+    tables: tuple[dict[str, str], dict[str, str], dict[str, str]] = ({}, {}, {})
+    file = folder / "countries.txt"
+    for line in _content_lines(file.read_text(encoding="utf-8") if file.is_file() else ""):
+        columns = [[word.strip() for word in column.split(",")] for column in line.split("|")]
+        for table, column in zip(tables, columns, strict=True):
+            table.update({fold_name(word): columns[0][0] for word in column if word})
+    return tables
+
+
+def _content_lines(text: str) -> Iterator[str]:
+    return (line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#"))
+
+
+def _run_re(lists: _Lists) -> re.Pattern[str]:
+    """A run of capitalised words with the particles, initials, abbreviations and nicknames inside it."""
+    first = f"[{_UPPER}]"
+    rest = _rest_of_word(_listed(lists, "names", "compounds"), _listed(lists, "names", "abbreviations"))
+    particles = "|".join(sorted(_listed(lists, "names", "particles"), key=len, reverse=True))
+    inside = rf"(?:(?:{particles}){_SPACE}){{0,3}}" if particles else ""
+    nickname = rf"(?:{_SPACE}[\"“'‘(]{first}\w+[\"”'’)])?"
+    later = rf"{nickname}{_SPACE}{inside}(?:d['’]|(?:al|el|as|ash|an|ad|at)-)?{first}{rest}"
+    # A leading character class lets the engine leap from capital to capital; the look-behind comes after it.
+    return re.compile(rf"{first}(?<![\w@#].){rest}(?:{later}){{0,{_LONGEST_RUN}}}")
+
+
+def _rest_of_word(compounds: list[str], abbreviations: list[str]) -> str:
+    phrases = [
+        f"(?<={phrase[0]}){re.escape(phrase[1:])}" for phrase in sorted(compounds, key=len, reverse=True)
+    ]
+    dotted = [rf"(?<={word[0]}){word[1:]}\." for word in sorted(abbreviations, key=len, reverse=True)]
+    initials = rf"\.(?:[{_UPPER}]\.)*"
+    plain = r"\w*(?:[-‐‑’'](?![sS]\b)\w+)*"
+    return f"(?:{'|'.join([*phrases, *dotted, initials, plain])})"

@@ -1,0 +1,143 @@
+"""What stands around a name -> Role: what the person is, for whom, and how old.
+
+Titles before the name, a role in lower case before it, and the apposition behind it: *Polish Prime Minister
+X*, *party spokesman X*, *X, 52, a spokesman for the Kremlin,*.
+"""
+
+import re
+from typing import NamedTuple
+
+from briefing.speech.gazetteer import Gazetteer, fold_name
+from briefing.speech.names import Name
+
+__all__ = ["Role", "heads_of", "read_role"]
+
+_BEFORE = 80
+_BEHIND = 170
+_WORDS_BEFORE_RE = re.compile(r"(?:[\w.’'&-]+ ){1,8}$")
+_BEHIND_RE = re.compile(
+    r"(?:[ \u00a0]\((?P<bracket>[^()\n]{1,40})\))?"
+    r"(?:,? (?P<age>\d{1,3})(?=[,.;)]))?"
+    r"(?:, (?!(?:and|or|but|said|says|who|which)\b)(?P<role>[^;:()“”\"„«»\n]{3,140}))?"
+)
+_END_OF_ROLE_RE = re.compile(
+    r",(?! (?:[A-Z]|and |foreign|economic))|[.!?](?= [A-Z]|$)| (?:who|that|which|whose|said|says|told|has|had|is|was|will|would|could) |[—–]"
+)
+_WORD_RE = re.compile(r"[\w’'-]+(?:\.\w\.?)*")
+
+
+class Role(NamedTuple):
+    """A reading of what stands around one mention; empty where nothing does."""
+
+    text: str = ""
+    heads: tuple[str, ...] = ()
+    gender: str = ""
+    ties: tuple[str, ...] = ()
+    age: str = ""
+    is_kin: bool = False
+
+
+def read_role(text: str, name: Name, gazetteer: Gazetteer) -> Role:
+    """Read title, role before and apposition behind a name."""
+    before = _role_before(text, name, gazetteer)
+    title = name.reading.title
+    behind, age = _role_behind(text, name.end, gazetteer)
+    phrases = [phrase for phrase in (_joined(before, title), behind) if phrase]
+    heads = tuple(dict.fromkeys(head for phrase in phrases for head in heads_of(phrase, gazetteer)))
+    gender = name.reading.gender or next(
+        (mark for head in heads if (mark := gazetteer.roles.get(head, ""))), ""
+    )
+    ties = tuple(dict.fromkeys(tie for phrase in phrases for tie in _ties_of(phrase, gazetteer)))
+    best = next((phrase for phrase in phrases if heads_of(phrase, gazetteer)), "")
+    is_kin = bool(before) and fold_name(before.split()[-1].rstrip(",")) in gazetteer.kin
+    return Role(best, heads, gender, ties, age, is_kin or _is_kin_behind(behind, gazetteer))
+
+
+def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The role nouns of a phrase up to its first preposition, folded, each with what it means.
+
+    >>> from briefing.speech.gazetteer import load_gazetteer
+    >>> heads_of("the former foreign minister of Poland", load_gazetteer("en"))
+    ('minister',)
+    """
+    heads: list[str] = []
+    for word in map(fold_name, _WORD_RE.findall(phrase)):
+        if word in _PREPOSITIONS and heads:
+            break
+        if word in gazetteer.roles or word in gazetteer.titles:
+            heads.append(word)
+            heads.extend(_meanings(word, gazetteer))
+    return tuple(heads)
+
+
+_PREPOSITIONS = frozenset("of for in at to from with on by who that und für von der des im in bei".split())
+
+
+def _meanings(word: str, gazetteer: Gazetteer) -> tuple[str, ...]:
+    meaning = gazetteer.means.get(word)
+    return (meaning,) if meaning else ()
+
+
+def _joined(before: str, title: str) -> str:
+    return f"{before} {title}".strip()
+
+
+def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
+    """The words of a role that run up to the name: `Trump campaign spokesman`, `his wife,`."""
+    match = _WORDS_BEFORE_RE.search(text, max(0, name.start - _BEFORE), name.start)
+    stretch = text[max(0, name.start - _BEFORE) : name.start]
+    match = (
+        _WORDS_BEFORE_RE.search(stretch.replace("\u00a0", " ").replace(", ", "  ")) if not match else match
+    )
+    words = match.group().split() if match else []
+    if not words or (fold_name(words[-1]) not in gazetteer.roles and not name.reading.title):
+        return ""
+    begin = len(words)
+    while begin and _belongs_to_role(words[begin - 1], gazetteer):
+        begin -= 1
+    return " ".join(words[begin:])
+
+
+def _belongs_to_role(word: str, gazetteer: Gazetteer) -> bool:
+    folded = fold_name(word)
+    return (
+        folded in gazetteer.roles or folded in gazetteer.modifiers or folded in gazetteer.bodies
+        or (word[0].isupper() and folded not in gazetteer.starts)
+    )  # fmt: skip
+
+
+def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:
+    match = _BEHIND_RE.match(text, end, end + _BEHIND)
+    if match is None:
+        return "", ""
+    role = match["role"] or ""
+    cut = _END_OF_ROLE_RE.search(role)
+    role = role[: cut.start()] if cut else role
+    return (role if heads_of(role, gazetteer) else ""), match["age"] or ""
+
+
+def _is_kin_behind(role: str, gazetteer: Gazetteer) -> bool:
+    return any(word in gazetteer.kin for word in map(fold_name, role.split()[:3]))
+
+
+def _ties_of(phrase: str, gazetteer: Gazetteer) -> list[str]:
+    """Countries by any of their names, and bodies, that a role names."""
+    ties: list[str] = []
+    for match in gazetteer.run_re.finditer(phrase):
+        words = match.group().split()
+        country = next((found for word in _spans_of(words) if (found := gazetteer.country_of(word))), None)
+        if country:
+            ties.append(country)
+        elif _is_body(words, gazetteer):
+            ties.append(" ".join(words))
+    return ties
+
+
+def _spans_of(words: list[str]) -> list[str]:
+    return [" ".join(words[i:j]) for j in range(len(words), 0, -1) for i in range(j)]
+
+
+def _is_body(words: list[str], gazetteer: Gazetteer) -> bool:
+    return (len(words) == 1 and len(words[0]) > 1 and words[0].isupper()) or (
+        fold_name(words[-1]) in gazetteer.bodies
+    )

@@ -1,0 +1,214 @@
+"""Names -> Roster: which names are one person, and whom a bare family name means.
+
+Two people of one family name are never merged: a bare name that could be either means nobody, unless the
+text makes it certain (one was introduced before, a title tells the gender, one is always named in full).
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from briefing.speech.gazetteer import Gazetteer
+from briefing.speech.names import Name, NameKind, Reading
+from briefing.speech.roles import Role, read_role
+
+__all__ = ["Person", "Roster", "enrol"]
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One person while the table is built: the fullest reading, and where the text names her or him."""
+
+    reading: Reading
+    first: int
+    is_sure: bool
+    gender: str = ""
+    gender_is_told: bool = False
+    full: list[Name] = field(default_factory=list)
+    bare: list[int] = field(default_factory=list)
+    forms: dict[str, None] = field(default_factory=dict)
+    roles: list[Role] | None = None
+
+    @property
+    def family(self) -> str:
+        """The folded last word of the name."""
+        return self.reading.folded[-1]
+
+    @property
+    def given(self) -> str:
+        """The folded first word, empty where only the family name is known."""
+        return self.reading.folded[0] if len(self.reading.folded) > 1 else ""
+
+
+class Roster:
+    """The people of one article, by every word of their names, with the places where they are named."""
+
+    def __init__(self, text: str, gazetteer: Gazetteer) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.people: list[Person] = []
+        self.by_word: dict[str, list[Person]] = defaultdict(list)
+        self.places: list[tuple[int, int, Person]] = []
+
+    def named_between(self, start: int, end: int) -> Sequence[tuple[int, int, Person]]:
+        """The places in a stretch of text where somebody of the roster is named, in order."""
+        return self.places[bisect_left(self.places, (start,)) : bisect_left(self.places, (end,))]
+
+    def find(self, reading: Reading, *, at: int | None = None) -> Person | None:
+        """The one person a name can mean at a place of the text, or None."""
+        candidates = self.candidates(reading)
+        return candidates[0] if len(candidates) == 1 else _choose(candidates, reading, at)
+
+    def candidates(self, reading: Reading) -> list[Person]:
+        """Everybody a name can mean: by the family name, else by the given name, else by a middle one."""
+        known = self.by_word.get(reading.folded[-1], ())
+        fitting = [person for person in known if _fits(reading, person, self.gazetteer)]
+        by_family = [person for person in fitting if person.family == reading.folded[-1]]
+        by_given = [person for person in fitting if person.given == reading.folded[-1]]
+        return by_family or by_given or fitting
+
+    def add(self, name: Name) -> Person:
+        """Enter somebody whom the text never names in full, because a speaker must be somebody."""
+        person = _new_person(self, name)
+        person.full.append(name)
+        person.is_sure = True
+        return person
+
+    def roles_of(self, person: Person) -> list[Role]:
+        """What the text says the person is, at the first mentions with the full name; read once."""
+        if person.roles is None:
+            person.roles = [read_role(self.text, name, self.gazetteer) for name in person.full[:4]]
+        return person.roles
+
+
+def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
+    """Sort the names of an article into people; longer names first, so that short ones find their owner."""
+    roster = Roster(text, gazetteer)
+    waiting: list[Name] = []
+    long: list[Name] = []
+    for name in names:
+        kind = name.reading.kind
+        if kind in {NameKind.PERSON, NameKind.UNSURE} and len(name.reading.folded) > 1:
+            long.append(name)
+        elif kind in {NameKind.PERSON, NameKind.SINGLE}:
+            waiting.append(name)
+    for name in sorted(long, key=lambda name: -len(name.reading.folded)):
+        _enter(roster, name)
+    _learn_genders(roster)
+    for name in waiting:
+        _enter_short(roster, name)
+    roster.places.sort(key=lambda place: place[0])
+    roster.people.sort(key=lambda person: person.first)
+    return roster
+
+
+def _enter(roster: Roster, name: Name) -> None:
+    reading = name.reading
+    matching = [
+        person
+        for person in roster.by_word.get(reading.folded[-1], ())
+        if _is_same_name(reading, person.reading, roster.gazetteer)
+    ]
+    if len(matching) > 1:
+        return
+    person = matching[0] if matching else _new_person(roster, name)
+    person.full.append(name)
+    person.first = min(person.first, name.start)
+    person.is_sure = person.is_sure or reading.kind is NameKind.PERSON
+    person.forms[reading.written] = None
+    if reading.gender and not person.gender_is_told:
+        person.gender, person.gender_is_told = reading.gender, True
+    roster.places.append((name.start, name.end, person))
+
+
+def _new_person(roster: Roster, name: Name) -> Person:
+    person = Person(name.reading, name.start, name.reading.kind is NameKind.PERSON)
+    roster.people.append(person)
+    for word in dict.fromkeys(name.reading.folded):
+        if len(word) > 1 and word not in roster.gazetteer.particles:
+            roster.by_word[word].append(person)
+    return person
+
+
+def _is_same_name(short: Reading, full: Reading, gazetteer: Gazetteer) -> bool:
+    """Whether two names of two words or more are one person's: same family name, given names that agree."""
+    if short.folded == full.folded:
+        return short.suffix.rstrip(".") == full.suffix.rstrip(".")
+    if short.suffix.rstrip(".") != full.suffix.rstrip("."):
+        return False
+    if short.folded == full.folded[-len(short.folded) :]:
+        return True
+    if short.folded[-1] not in full.folded[1:] or not _agree(short.folded[0], full.folded[0], gazetteer):
+        return False
+    return _middles_agree(short.folded[1:-1], full.folded[1:-1])
+
+
+def _agree(left: str, right: str, gazetteer: Gazetteer) -> bool:
+    """Whether two given names can be one: equal, an initial of the other, or short for the other."""
+    if left == right or (len(left) == 1 and right[0] == left) or (len(right) == 1 and left[0] == right):
+        return True
+    forms = gazetteer.short_names
+    return not forms.get(left, frozenset((left,))).isdisjoint(forms.get(right, frozenset((right,))))
+
+
+def _middles_agree(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether no middle name or initial speaks against the other's."""
+    return all(
+        a[0] == b[0] and (a == b or len(a) == 1 or len(b) == 1) for a, b in zip(left, right, strict=False)
+    )
+
+
+def _learn_genders(roster: Roster) -> None:
+    given = roster.gazetteer.given
+    for person in roster.people:
+        if not person.gender:
+            person.gender = given.get(person.reading.folded[0], "")
+
+
+def _enter_short(roster: Roster, name: Name) -> None:
+    """Give a bare name to its owner; with a title it can be a person of its own."""
+    reading = name.reading
+    person = roster.find(reading, at=name.start)
+    if person is None:
+        if reading.kind is not NameKind.PERSON or roster.candidates(reading):
+            return
+        person = _new_person(roster, name)
+        person.full.append(name)
+    person.bare.append(name.start)
+    person.forms[reading.written] = None
+    person.is_sure = person.is_sure or reading.kind is NameKind.PERSON
+    if reading.gender and not person.gender:
+        person.gender, person.gender_is_told = reading.gender, True
+    roster.places.append((name.start, name.end, person))
+
+
+def _fits(reading: Reading, person: Person, gazetteer: Gazetteer) -> bool:
+    """Whether nothing in a name speaks against a person."""
+    if reading.gender and person.gender and reading.gender != person.gender:
+        return False
+    if len(reading.folded) == 1:
+        return not reading.suffix or reading.suffix.rstrip(".") == person.reading.suffix.rstrip(".")
+    if len(person.reading.folded) == 1:
+        return person.family == reading.folded[-1]
+    return _is_same_name(reading, person.reading, gazetteer) or _is_same_name(
+        person.reading, reading, gazetteer
+    )
+
+
+def _choose(candidates: list[Person], reading: Reading, at: int | None) -> Person | None:
+    """Whom a name means that several people bear, where the text makes it certain."""
+    exact = [
+        person
+        for person in candidates
+        if person.reading.folded == reading.folded and person.reading.suffix == reading.suffix
+    ]
+    if len(reading.folded) > 1 or not candidates:
+        return exact[0] if len(exact) == 1 else None
+    told = [person for person in candidates if reading.gender and person.gender == reading.gender]
+    if len(told) == 1:
+        return told[0]
+    introduced = [person for person in candidates if at is None or person.first < at]
+    if at is not None and len(introduced) == 1:
+        return introduced[0]
+    return None
