@@ -23,13 +23,13 @@ A wrong speaker or a lost position is a `Finding`, a value, and never travels by
         ├── ModelRefusalError     the model or its filter declined
         ├── TruncatedError        the reply was cut at its token limit
         ├── BudgetError           the next call would cross --max-requests or --max-cost
-        └── InvalidReplyError     no valid reply after all re-asks
+        └── InvalidReplyError     a reply that is not what was asked for
 
 `exit_status` holds the status a command ends with when the error reaches it (see `ExitStatus`).
 """
 
 from enum import IntEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class ExitStatus(IntEnum):
@@ -175,5 +175,17 @@ class BudgetError(ModelError):
     stops_run = True
 
 
+class Problem(NamedTuple):
+    """One thing wrong with a reply: where (`$.positions[2].actor`), what kind, and in words."""
+
+    place: str
+    kind: str
+    words: str
+
+
 class InvalidReplyError(ModelError):
-    """No valid reply after all re-asks."""
+    """A reply that is not what was asked for; the model may be told its `problems` and asked again."""
+
+    def __init__(self, message: str, *, fault: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message, fault=fault)
+        self.problems = problems

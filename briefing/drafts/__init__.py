@@ -2,9 +2,11 @@
 
 from typing import Protocol
 
+from briefing.drafts.extractive import BuiltinEngine
+from briefing.drafts.prompted import PromptedEngine
 from briefing.schema import Draft, Story
 
-__all__ = ["Engine"]
+__all__ = ["BuiltinEngine", "Engine", "PromptedEngine"]
 
 
 class Engine(Protocol):

@@ -7,6 +7,8 @@ Chat Completions protocol; importing this package does not import its SDK.
 from typing import Protocol
 
 from briefing.exchange import Reply, Request
+from briefing.models.chat import ChatClient
+from briefing.models.endpoint import Endpoint
 from briefing.models.recordings import (
     Attempt,
     Exchange,
@@ -23,7 +25,9 @@ from briefing.models.scripted import ScriptedClient
 
 __all__ = [
     "Attempt",
+    "ChatClient",
     "Client",
+    "Endpoint",
     "Exchange",
     "Judgement",
     "RecordedWith",

@@ -1,0 +1,221 @@
+"""One question until there is a usable reply, in the strictest mode that works.
+
+Three things are asked again, each with its own bound: an invalid reply (twice, told its problems), a reply
+cut at its token limit (once, with a larger limit), a response format the endpoint does not take (in the next
+mode). A refusal is never asked again.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from briefing.drafts.reply_text import unwrap
+from briefing.errors import (
+    InvalidReplyError,
+    ModeError,
+    ModelError,
+    ModelRefusalError,
+    Problem,
+    TruncatedError,
+)
+from briefing.exchange import Fault, Message, Mode, Reply, Request, Role
+from briefing.models import Client, Judgement
+
+__all__ = ["STANDARD_LIMITS", "Limits", "ModeLadder", "ask", "judge", "read_reply"]
+
+T = TypeVar("T")
+
+_LOG = logging.getLogger(__name__)
+_PROBLEMS_TOLD = 10
+_BAD_REPLY_SHOWN = 8_000
+_CHARACTERS_A_TOKEN = 4
+_STEPS = tuple(Mode)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How often and at what cost one question may be asked again.
+
+    `growth` is the factor for the token limit of a reply that was cut, once; 1 never grows. `tokens` bounds
+    all attempts of the question together; tokens nobody counted are estimated.
+    """
+
+    reasks: int = 2
+    growth: int = 2
+    tokens: int | None = None
+
+
+STANDARD_LIMITS = Limits()
+
+
+class ModeLadder:
+    """The mode an endpoint is asked in. Threads may share it; a pinned one never changes.
+
+    >>> ladder = ModeLadder(Mode.JSON_SCHEMA)
+    >>> ladder.step_down(Mode.JSON_SCHEMA), ladder.mode.value
+    (True, 'json_object')
+    """
+
+    def __init__(self, mode: Mode, *, pinned: bool = False) -> None:
+        self._mode = mode
+        self._pinned = pinned
+        self._lock = threading.Lock()
+
+    @property
+    def mode(self) -> Mode:
+        """The mode to ask in now."""
+        with self._lock:
+            return self._mode
+
+    def step_down(self, refused: Mode) -> bool:
+        """Go to the mode below the refused one, for good; False where there is none or it is pinned."""
+        below = _STEPS[_STEPS.index(refused) + 1 :]
+        if self._pinned or not below:
+            return False
+        with self._lock:
+            self._mode = max(self._mode, below[0], key=_STEPS.index)
+        _LOG.warning("The endpoint does not take mode %s; asking in mode %s from now on.", refused, below[0])
+        return True
+
+
+def ask(
+    client: Client,
+    compose: Callable[[Mode], Request],
+    read: Callable[[str], T],
+    *,
+    ladder: ModeLadder,
+    limits: Limits = STANDARD_LIMITS,
+) -> T:
+    """Ask until `read` accepts the content of a reply.
+
+    `compose` makes the first request in a mode; `read` raises InvalidReplyError for content that it does not
+    accept. Raises InvalidReplyError when the re-asks are used up, and any other ModelError as it comes.
+    """
+    question = _Question(compose, ladder, limits)
+    while True:
+        try:
+            reply = client.complete(question.request)
+        except ModeError:
+            if not question.step_down():
+                raise
+            continue
+        question.count(reply)
+        try:
+            return read_reply(reply, read)
+        except TruncatedError:
+            if not question.grow():
+                raise
+        except InvalidReplyError as error:
+            question.reask(reply, error)
+
+
+class _Question:
+    """The state of one question: what is asked next, and what was spent."""
+
+    def __init__(self, compose: Callable[[Mode], Request], ladder: ModeLadder, limits: Limits) -> None:
+        self._compose = compose
+        self._ladder = ladder
+        self._limits = limits
+        self._mode = ladder.mode
+        self._first = compose(self._mode)
+        self._spent = 0
+        self._reasks = 0
+        self._has_grown = False
+        self.request = self._first
+
+    def count(self, reply: Reply) -> None:
+        usage = reply.usage
+        self._spent += usage.input + usage.output if usage else _estimate(self.request, reply)
+
+    def step_down(self) -> bool:
+        refused = self._mode
+        if not self._ladder.step_down(refused):
+            return False
+        self._mode = self._ladder.mode
+        params = self._first.params
+        self._first = self._compose(self._mode).model_copy(update={"params": params})
+        self._next(self._first)
+        return True
+
+    def grow(self) -> bool:
+        limit = self._first.params.max_tokens
+        if self._has_grown or limit is None or self._limits.growth <= 1:
+            return False
+        self._has_grown = True
+        params = self._first.params.model_copy(update={"max_tokens": limit * self._limits.growth})
+        self._first = self._first.model_copy(update={"params": params})
+        self._next(self._first)
+        return True
+
+    def reask(self, reply: Reply, error: InvalidReplyError) -> None:
+        """Prepare the next round, or raise when there is none."""
+        if self._reasks == self._limits.reasks:
+            raise InvalidReplyError(
+                f"No usable reply in {self._reasks + 1} tries. {error}",
+                fault=error.fault,
+                problems=error.problems,
+            )
+        self._reasks += 1
+        told = (*self._first.messages, *_correction(reply, error.problems))
+        self._next(self._first.model_copy(update={"messages": told}))
+        if self._limits.tokens is not None and self._spent + _estimate(self.request) > self._limits.tokens:
+            raise InvalidReplyError(
+                f"No usable reply within {self._limits.tokens} tokens. {error}",
+                fault=Fault.OVERSPENT,
+                problems=error.problems,
+            )
+
+    def _next(self, request: Request) -> None:
+        self.request = request.model_copy(update={"attempt": self.request.attempt + 1})
+
+
+def _estimate(request: Request, reply: Reply | None = None) -> int:
+    characters = sum(len(message.content) for message in request.messages) + len(
+        reply.content if reply else ""
+    )
+    return characters // _CHARACTERS_A_TOKEN
+
+
+def _correction(reply: Reply, problems: tuple[Problem, ...]) -> tuple[Message, Message]:
+    """The bad reply and what was wrong with it; never an echo of its values, which articles may have fed."""
+    shown = reply.content.encode("utf-8", "replace").decode("utf-8")[:_BAD_REPLY_SHOWN]
+    listed = [{"loc": p.place, "type": p.kind, "msg": p.words} for p in problems[:_PROBLEMS_TOLD]]
+    noun = "error" if len(problems) == 1 else "errors"
+    told = (
+        f"{len(problems)} validation {noun}:\n{json.dumps(listed, ensure_ascii=False)}\n"
+        "Fix the errors and try again. Reply with the whole JSON object and nothing else."
+    )
+    return (
+        Message(role=Role.ASSISTANT, content=shown or "(no content)"),
+        Message(role=Role.USER, content=told),
+    )
+
+
+def read_reply(reply: Reply, read: Callable[[str], T]) -> T:
+    """Read a reply's content; raises ModelRefusalError, TruncatedError or InvalidReplyError."""
+    if reply.refusal:
+        raise ModelRefusalError("The model declined to answer.", fault=Fault.REFUSAL)
+    if reply.finish_reason == "content_filter":
+        raise ModelRefusalError("The content filter stopped the reply.", fault=Fault.CONTENT_FILTER)
+    if reply.finish_reason == "length":
+        raise TruncatedError(
+            "The reply was cut at its token limit; allow more tokens.", fault=Fault.TRUNCATED
+        )
+    if not reply.content.strip():
+        empty = Problem("$", Fault.EMPTY_CONTENT, "the reply is empty")
+        raise InvalidReplyError("The reply is empty.", fault=Fault.EMPTY_CONTENT, problems=(empty,))
+    return read(reply.content)
+
+
+def judge(reply: Reply, read: Callable[[str], object]) -> Judgement:
+    """What a reply turned out to be, for its recording."""
+    try:
+        read_reply(reply, read)
+        return Judgement("ok", unwrap(reply.content).path.value)
+    except InvalidReplyError as error:
+        return Judgement(error.fault, None, tuple(f"{p.place}: {p.words}" for p in error.problems))
+    except ModelError as error:
+        return Judgement(error.fault, None, (str(error),))

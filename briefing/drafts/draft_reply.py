@@ -1,0 +1,123 @@
+"""The content of a reply about a story -> Draft. A bad item is left out; the good ones stand."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from briefing.drafts.reply_text import read_value
+from briefing.drafts.wire import StoryReply, WireLine, WirePosition, WireQuestion, problems_of, validate
+from briefing.errors import Problem
+from briefing.schema import Draft, DraftPosition, DraftQuestion, Finding, FindingCode, Line, Stance
+
+__all__ = ["read_draft"]
+
+_ITEM_RE = re.compile(r"\$\.(positions|questions|bottom_line)\[(\d+)\]")
+_SUBJECT_KEYS = ("actor", "question", "text")
+_SUBJECT_SHOWN = 80
+
+
+class _Sifted(NamedTuple):
+    """A reply's value without the items that do not fit, and a finding for each of these."""
+
+    value: JsonValue
+    findings: tuple[Finding, ...]
+
+
+def read_draft(content: str, *, limits: Mapping[str, int]) -> Draft:
+    """Read a reply's content; raises InvalidReplyError with the places that are wrong.
+
+    An item of a list that does not fit is left out with a finding, and so are the items past their list's
+    entry in `limits`. A reply that loses every position it offered this way is invalid as a whole.
+    """
+    value = read_value(content)
+    sifted = _sift(value, problems_of(StoryReply, value))
+    reply = validate(StoryReply, sifted.value)
+    if sifted.findings and not reply.positions:
+        validate(StoryReply, value)
+    return _draft(reply, limits, sifted.findings)
+
+
+def _sift(value: JsonValue, problems: Sequence[Problem]) -> _Sifted:
+    if not isinstance(value, dict):
+        return _Sifted(value, ())
+    bad: dict[tuple[str, int], list[Problem]] = {}
+    for problem in problems:
+        if item := _ITEM_RE.match(problem.place):
+            bad.setdefault((item[1], int(item[2])), []).append(problem)
+    kept = {name: _without(name, inner, bad) for name, inner in value.items()}
+    findings = (_bad_item(value[name], number, found) for (name, number), found in bad.items())
+    return _Sifted(kept, tuple(findings))
+
+
+def _without(name: str, items: JsonValue, bad: Mapping[tuple[str, int], object]) -> JsonValue:
+    if not isinstance(items, list):
+        return items
+    return [item for number, item in enumerate(items) if (name, number) not in bad]
+
+
+def _bad_item(items: JsonValue, number: int, problems: Iterable[Problem]) -> Finding:
+    item = items[number] if isinstance(items, list) else None
+    detail = "; ".join(f"{problem.place}: {problem.words}" for problem in problems)
+    return Finding(code=FindingCode.INVALID_ITEM, subject=_subject(item) or "an item", detail=detail)
+
+
+def _subject(item: JsonValue) -> str:
+    fields = item if isinstance(item, dict) else {}
+    names = (fields.get(key) for key in _SUBJECT_KEYS)
+    return next((_words(name)[:_SUBJECT_SHOWN] for name in names if isinstance(name, str)), "")
+
+
+def _draft(reply: StoryReply, limits: Mapping[str, int], findings: tuple[Finding, ...]) -> Draft:
+    issue = _line(reply.issue)
+    positions, questions, bottom_line = (
+        limits.get(name) for name in ("positions", "questions", "bottom_line")
+    )
+    return Draft(
+        headline=_line(reply.headline),
+        bottom_line=tuple(_line(line) for line in reply.bottom_line[:bottom_line]),
+        issue=issue,
+        positions=tuple(_position(position, issue.text) for position in reply.positions[:positions]),
+        questions=tuple(_question(question) for question in reply.questions[:questions]),
+        findings=(*findings, *_surplus(reply, limits)),
+    )
+
+
+def _surplus(reply: StoryReply, limits: Mapping[str, int]) -> Iterable[Finding]:
+    for name, limit in limits.items():
+        number = len(getattr(reply, name)) - limit
+        if number > 0:
+            detail = f"the reply holds {number} more than the {limit} it was asked for"
+            yield Finding(code=FindingCode.OVER_LIMIT, subject=name.replace("_", " "), detail=detail)
+
+
+def _line(line: WireLine) -> Line:
+    return Line(text=_words(line.text), evidence=_numbers(line.evidence))
+
+
+def _position(position: WirePosition, issue: str) -> DraftPosition:
+    return DraftPosition(
+        actor=_words(position.actor),
+        issue=issue,
+        stance=Stance(position.stance),
+        summary=_words(position.summary),
+        evidence=_numbers(position.evidence),
+    )
+
+
+def _question(question: WireQuestion) -> DraftQuestion:
+    return DraftQuestion(
+        question=_words(question.question),
+        why_open=_words(question.why_open),
+        evidence=_numbers(question.evidence),
+    )
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _numbers(evidence: Iterable[str]) -> tuple[str, ...]:
+    """The numbers as given, each once; whether they exist is for the verifier to say."""
+    return tuple(dict.fromkeys(number.strip() for number in evidence))

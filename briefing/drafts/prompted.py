@@ -1,0 +1,78 @@
+"""Story -> Draft by a language model: render the prompt, ask, read the reply."""
+
+from collections.abc import Callable
+from functools import partial
+
+from briefing.drafts import asking
+from briefing.drafts.asking import STANDARD_LIMITS, Limits, ModeLadder, ask
+from briefing.drafts.draft_reply import read_draft
+from briefing.exchange import Mode, Params, Reply, Request, ResponseFormat, canonical_json, fingerprint
+from briefing.models import Client, Judgement
+from briefing.prompts import Prompt, PromptTemplate, draw_marker
+from briefing.schema import Draft, Story
+
+__all__ = ["PromptedEngine"]
+
+
+class PromptedEngine:
+    """Drafts by asking `model` through `client` with a prompt.
+
+    `params` replace the prompt's own parameters as a whole. `marker` gives the fence mark of a story's
+    articles; replaying recordings needs the one they were made with. A `pinned` mode is the only one asked
+    in; otherwise the engine goes to the next lower mode for good when the endpoint does not take one.
+    """
+
+    name = "prompted"
+
+    def __init__(
+        self,
+        client: Client,
+        template: PromptTemplate,
+        *,
+        model: str,
+        mode: Mode = Mode.JSON_SCHEMA,
+        pinned: bool = False,
+        params: Params | None = None,
+        sample: int = 1,
+        limits: Limits = STANDARD_LIMITS,
+        marker: Callable[[Story], str] = draw_marker,
+    ) -> None:
+        self.model: str | None = model
+        self.prompt: str | None = template.label
+        self._client = client
+        self._template = template
+        self._model = model
+        self._ladder = ModeLadder(mode, pinned=pinned)
+        self._params = params
+        self._sample = sample
+        self._limits = limits
+        self._marker = marker
+
+    def draft(self, story: Story) -> Draft:
+        """Ask until there is a usable reply; raises ModelError where there is none."""
+        prompt = self._template.render(story, marker=self._marker(story))
+        compose = partial(self.request, prompt)
+        return ask(self._client, compose, self.read, ladder=self._ladder, limits=self._limits)
+
+    def request(self, prompt: Prompt, mode: Mode) -> Request:
+        """The first request for a prompt in a mode."""
+        params = self._params or prompt.params
+        hashed = fingerprint(canonical_json(params.wire()))
+        return Request(
+            model=self._model,
+            messages=prompt.messages_for(mode),
+            params=params,
+            response_format=ResponseFormat(
+                mode=mode, name=prompt.schema_name, schema_text=prompt.schema_text
+            ),
+            sample=self._sample,
+            fingerprints=prompt.fingerprints.model_copy(update={"params": hashed}),
+        )
+
+    def read(self, content: str) -> Draft:
+        """Read a reply's content, also one that came another way; raises InvalidReplyError."""
+        return read_draft(content, limits=self._template.limits)
+
+    def judge(self, reply: Reply) -> Judgement:
+        """What a reply turned out to be, for its recording."""
+        return asking.judge(reply, self.read)

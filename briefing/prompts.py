@@ -1,0 +1,331 @@
+"""Story + template -> Prompt. A prompt is a folder of Jinja templates with a `prompt.toml` beside them.
+
+    system.j2, user.j2   the two messages
+    in_words.j2          added to the first where the endpoint does not enforce the reply's shape
+    schema.json          the shape of the reply
+    prompt.toml          what the prompt is for, its version, parameters and limits
+
+Articles reach a template as values alone; they are never templates. Templates are the operator's own code,
+run in a sandbox. The same story, template and marker always give the same prompt.
+"""
+
+import hashlib
+import json
+import secrets
+import tomllib
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from briefing.errors import PromptError
+from briefing.exchange import Fingerprints, Message, Mode, Params, Role, canonical_json, fingerprint
+from briefing.schema import Article, Polarity, Story
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = [
+    "Prompt",
+    "PromptTemplate",
+    "derive_marker",
+    "draw_marker",
+    "load_prompt",
+    "make_template",
+    "prompts_folder",
+]
+
+_SYSTEM, _USER, _IN_WORDS = "system.j2", "user.j2", "in_words.j2"
+_MANIFEST, _SCHEMA = "prompt.toml", "schema.json"
+_FILES = (_SYSTEM, _USER, _IN_WORDS, _MANIFEST, _SCHEMA)
+_SIDES = 2
+
+
+class Manifest(BaseModel):
+    """What `prompt.toml` says. `response_schema` is the name the reply's shape has on the wire."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int = Field(ge=1)
+    purpose: str
+    response_schema: str = Field(alias="schema")
+    parameters: Params = Params()
+    limits: dict[str, int] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What to send for one story, and what it was made from.
+
+    `messages` go to an endpoint that enforces the shape; `in_words` hold it as text as well, for every
+    other endpoint and for a chat window.
+    """
+
+    messages: tuple[Message, ...]
+    in_words: tuple[Message, ...]
+    schema_name: str
+    schema_text: str
+    params: Params
+    fingerprints: Fingerprints
+
+    def messages_for(self, mode: Mode) -> tuple[Message, ...]:
+        """The messages for an endpoint that is asked in this mode."""
+        return self.messages if mode is Mode.JSON_SCHEMA else self.in_words
+
+    @property
+    def text(self) -> str:
+        """The whole prompt as one text, to paste into a chat window."""
+        return "\n\n".join(message.content for message in self.in_words) + "\n"
+
+
+@dataclass(frozen=True)
+class PromptTemplate:
+    """A prompt's folder, read and checked. `files` are its texts by name; `closure` is their hash."""
+
+    name: str
+    files: Mapping[str, str]
+    manifest: Manifest
+    closure: str
+
+    @property
+    def label(self) -> str:
+        """Name and version, as a brief's footer gives them."""
+        return f"{self.name} {self.manifest.version}"
+
+    @property
+    def limits(self) -> Mapping[str, int]:
+        """How many items the reply may hold, by list."""
+        return self.manifest.limits
+
+    @property
+    def _schema(self) -> str:
+        return canonical_json(json.loads(self.files[_SCHEMA]))
+
+    def render(self, story: Story, *, marker: str) -> Prompt:
+        """Render for a story, whose articles the marker fences on both sides.
+
+        Raises PromptError for a variable that does not exist (it names the template and the line), and for a
+        marker that does not stand exactly twice in the result.
+        """
+        view = _view(story)
+        given = {"marker": marker, "limits": self.manifest.limits, "schema": self._schema}
+        system, user, note = self._texts({**view, **given})
+        if marker in system + note or user.count(marker) != _SIDES:
+            raise PromptError(
+                f"Prompt {self.name}: {_USER} must hold the marker exactly twice, around the articles, "
+                "and nothing else may hold it."
+            )
+        messages = _messages(system, user)
+        return Prompt(
+            messages=messages,
+            in_words=_messages(f"{system}\n\n{note}", user),
+            schema_name=self.manifest.response_schema,
+            schema_text=self._schema,
+            params=self.manifest.parameters,
+            fingerprints=self._fingerprints(messages, view),
+        )
+
+    def _texts(self, values: Mapping[str, object]) -> tuple[str, str, str]:
+        environment = _environment(self.files)
+        system, user, note = (_render(environment, self.name, n, values) for n in (_SYSTEM, _USER, _IN_WORDS))
+        return system, user, note
+
+    def _fingerprints(self, messages: tuple[Message, ...], view: Mapping[str, JsonValue]) -> Fingerprints:
+        return Fingerprints(
+            template_closure=self.closure,
+            rendered=fingerprint(*(message.content for message in messages)),
+            input=fingerprint(canonical_json(view)),
+            response_schema=fingerprint(self._schema),
+            params=fingerprint(canonical_json(self.manifest.parameters.wire())),
+        )
+
+
+def load_prompt(name: str, *, folder: Path | None = None) -> PromptTemplate:
+    """Read a prompt by name from `folder`, or else from the prompts that came with the program.
+
+    Raises PromptError that names what is missing or wrong.
+    """
+    where = (folder or prompts_folder()) / name
+    try:
+        paths = sorted(path for path in where.iterdir() if path.is_file())
+        files = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(f"There is no readable prompt {name!r} in {where.parent}: {error}.") from error
+    return make_template(name, files)
+
+
+def prompts_folder() -> Path:
+    """Where the prompts lie: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "_prompts"
+    return installed if installed.is_dir() else package.parent / "prompts"
+
+
+def make_template(name: str, files: Mapping[str, str]) -> PromptTemplate:
+    """Make a template of a prompt's files by name; raises PromptError that names the file and the fault."""
+    texts = {file: text.replace("\r\n", "\n") for file, text in files.items()}
+    missing = [file for file in _FILES if file not in texts]
+    if missing:
+        raise PromptError(f"Prompt {name} has no {' and no '.join(missing)}.")
+    manifest = _manifest(name, texts[_MANIFEST])
+    _check_schema(name, texts[_SCHEMA])
+    limits = canonical_json(dict(manifest.limits))
+    used = sorted(_closure(_environment(texts), name, texts))
+    parts = [part for file in used for part in (file, texts[file])]
+    return PromptTemplate(name, texts, manifest, fingerprint(limits, *parts))
+
+
+def _manifest(name: str, text: str) -> Manifest:
+    try:
+        return Manifest.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise PromptError(f"Prompt {name}: {_MANIFEST} is no TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise PromptError(f"Prompt {name}: {_MANIFEST}, {key}: {first['msg']}.") from error
+
+
+def _check_schema(name: str, text: str) -> None:
+    try:
+        schema = json.loads(text)
+    except ValueError as error:
+        raise PromptError(f"Prompt {name}: {_SCHEMA} is no JSON: {error}.") from error
+    if not isinstance(schema, dict):
+        raise PromptError(f"Prompt {name}: {_SCHEMA} is no JSON object.")
+
+
+def _environment(files: Mapping[str, str]) -> "Environment":
+    from jinja2 import DictLoader, StrictUndefined, select_autoescape
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        loader=DictLoader(files),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(enabled_extensions=(), default=False),  # a prompt is no HTML
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _closure(environment: "Environment", name: str, files: Mapping[str, str]) -> set[str]:
+    """Every template the three begin with or include; an include that is computed is refused."""
+    from jinja2 import TemplateSyntaxError, meta
+
+    seen: set[str] = set()
+    waiting = [_SYSTEM, _USER, _IN_WORDS]
+    while waiting:
+        file = waiting.pop()
+        seen.add(file)
+        try:
+            found = set(meta.find_referenced_templates(environment.parse(files[file], filename=file)))
+        except TemplateSyntaxError as error:
+            raise PromptError(f"Prompt {name}: {file}, line {error.lineno}: {error.message}.") from error
+        if not all(isinstance(other, str) and other in files for other in found):
+            raise PromptError(f"Prompt {name}: {file} includes a file that is not in its folder by name.")
+        waiting += [other for other in found if other is not None and other not in seen]
+    return seen
+
+
+def _render(environment: "Environment", name: str, file: str, values: Mapping[str, object]) -> str:
+    from jinja2 import TemplateError
+
+    try:
+        return environment.get_template(file).render(values).strip()
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        place = f"{file}, line {_line_of(error)}"
+        raise PromptError(f"Prompt {name}: {place}: {str(error).rstrip('.')}.") from error
+
+
+def _line_of(error: BaseException) -> int | None:
+    """The template's line: Jinja puts the frames of templates into the traceback."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((frame.lineno for frame in reversed(frames) if frame.filename == "<template>"), None)
+
+
+def _messages(system: str, user: str) -> tuple[Message, ...]:
+    return (Message(role=Role.SYSTEM, content=system), Message(role=Role.USER, content=user))
+
+
+# --- what a template sees of a story -------------------------------------------------------------------
+
+
+class _Speaker(NamedTuple):
+    """A voice of the story with the numbers of the sentences that hold its words."""
+
+    name: str
+    role: str | None
+    sentences: list[str]
+
+
+def _view(story: Story) -> dict[str, JsonValue]:
+    """The story as plain values, for templates and for the fingerprint of the input."""
+    return {
+        "articles": [_article_view(article) for article in story.origins],
+        "speakers": [dict(speaker._asdict()) for speaker in _speakers(story)],
+    }
+
+
+def _article_view(article: Article) -> JsonValue:
+    return {
+        "id": article.id,
+        "outlet": _one_line(article.outlet),
+        "title": _one_line(article.title),
+        "day": article.published.day.isoformat() if article.published else None,
+        "sentences": [
+            {"id": article.sentence_id(sentence), "text": _one_line(sentence.span.of(article.text))}
+            for sentence in article.sentences
+        ],
+    }
+
+
+def _one_line(text: str | None) -> str | None:
+    return None if text is None else " ".join(text.split())
+
+
+def _speakers(story: Story) -> Iterator[_Speaker]:
+    """Who certainly says something, in the order of the actors, and in which sentences."""
+    for actor in story.actors:
+        numbers = [
+            story.articles[utterance.article_id].sentence_id(sentence)
+            for utterance in story.utterances
+            if utterance.actor == actor and utterance.polarity is Polarity.ASSERTED
+            for span in utterance.content
+            for sentence in story.articles[utterance.article_id].sentences_of(span)
+        ]
+        if numbers:
+            yield _Speaker(actor.name, _one_line(actor.role), list(dict.fromkeys(numbers)))
+
+
+# --- markers -------------------------------------------------------------------------------------------
+
+
+def draw_marker(story: Story, *, draw: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
+    """A random 128-bit marker that occurs nowhere in the story; drawn again while it does."""
+    text = canonical_json(_view(story))
+    marker = draw()
+    while marker in text:
+        marker = draw()
+    return marker
+
+
+def derive_marker(case: str, story: Story) -> str:
+    """The marker of a golden case's story: always the same, so that its recordings can be found again."""
+    text = canonical_json(_view(story))
+    state = hashlib.sha256(f"{case}\n{text}".encode()).hexdigest()
+    return draw_marker(story, draw=_chain(state))
+
+
+def _chain(state: str) -> Callable[[], str]:
+    """Each call gives the first half of the next link of a chain of hashes."""
+    links = _links(state)
+    return lambda: next(links)
+
+
+def _links(state: str) -> Iterator[str]:
+    while True:
+        yield state[:32]
+        state = hashlib.sha256(state.encode()).hexdigest()
