@@ -11,6 +11,6 @@
 """
 
 from briefing.speech.attribute import Speech, attribute, attribute_story, people
-from briefing.speech.mentions import PeopleTable
+from briefing.speech.people import PeopleTable
 
 __all__ = ["PeopleTable", "Speech", "attribute", "attribute_story", "people"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from briefing.schema import Actor, Article, Span, Utterance, Value
 from briefing.speech.engine import Attribution, find_attributions
 from briefing.speech.lexicon import load_lexicon
-from briefing.speech.mentions import PeopleTable, Spoken, build, build_story
+from briefing.speech.people import PeopleTable, Spoken, build, build_story
 
 
 class Speech(Value):

@@ -17,6 +17,7 @@ _GROUP = _AUXILIARY | (Word.ADVERB | Word.NEGATION | Word.TO).value
 _NOUN_BEFORE = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION).value
 _ARTICLES = frozenset(["a", "an", "the"])
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
+_MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE])
 _INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
 
 
@@ -269,7 +270,9 @@ def _find_following_subject(tokens: Sentence, end: int, lexicon: Lexicon) -> Phr
 def _carry_subject(tokens: Sentence, end: int, before: Sequence[Clause], lexicon: Lexicon) -> Phrase | None:
     main = None
     for clause in before:
-        if clause.own and clause.speaker is not None and (main is None or is_new_main(tokens, clause.start)):
+        if not clause.own or clause.speaker is None or clause.cue.frame not in _MAIN or _is_subordinate(tokens, clause):
+            continue
+        if main is None or is_new_main(tokens, clause.start):
             main = clause.speaker
     return main or find_last_subject(tokens, end, lexicon) or _find_following_subject(tokens, end, lexicon)
 
@@ -287,6 +290,10 @@ def find_last_subject(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | 
             if phrase is not None and not tokens[phrase.start].classes & Word.PREPOSITION.value:
                 return phrase
     return read_main_subject(tokens, 0, end, lexicon)
+
+
+def _is_subordinate(tokens: Sentence, clause: Clause) -> bool:
+    return clause.start > 0 and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR.value)
 
 
 def is_new_main(tokens: Sentence, start: int) -> bool:

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from briefing.schema import Polarity, QuotationKind, Span
 from briefing.speech.clauses import Clause, find_clauses, read_main_subject
 from briefing.speech.labels import find_label, split_label
-from briefing.speech.lexicon import Lexicon
+from briefing.speech.lexicon import Frame, Lexicon
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.speech.phrases import Phrase
 from briefing.speech.regions import Claim, find_claims
 from briefing.speech.scare import is_name_like
 from briefing.speech.tokens import Sentence, cut_sentences
 
+_SPEAKING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN, Frame.THINK, Frame.CALL])
 _LONG = 6  # words from which a marked run is a quotation whatever stands around it
 
 
@@ -97,7 +98,7 @@ def _attribute_paragraph(
         if tokens[-1].text == ":":
             source = main or source
     for run in pending:
-        found.append(_quote(run, None))
+        found.append(_quote(run, state.source if _count_words(text, run) >= _LONG else None))
     found[begin:] = _sort(found[begin:], begin)
     unclosed = bool(paragraph.runs) and not paragraph.runs[-1].closed
     return _State(source or subject, goes_on, unclosed)
@@ -128,6 +129,7 @@ def _attribute_sentence(
     """Add what the claims of a sentence hold; return the last source and the runs nobody claimed."""
     base = len(found)
     latest = None
+    quoted = False
     taken: set[int] = set()
     places: list[int | None] = []
     for claim in claims:
@@ -140,7 +142,10 @@ def _attribute_sentence(
             found.append(item)
         if claim.outer is None:
             taken.update(range(claim.start, claim.end))
-            latest = source
+            marked = item is not None and bool(item.marked)
+            if marked or (not quoted and claim.clause.cue.frame in _SPEAKING):
+                latest = source
+            quoted = quoted or marked
     for at, (claim, place) in enumerate(zip(claims, places, strict=True)):
         if place is not None and claim.outer is not None:
             found[place] = found[place]._replace(outer=places[claim.outer])

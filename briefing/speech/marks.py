@@ -30,7 +30,7 @@ class Run(NamedTuple):
     """One marked run: `span` with its marks, `inner` without, `nested` the runs marked inside it.
 
     `closed` is false where the paragraph ends before the run does, `opened` where the run began in the
-    paragraph before.
+    paragraph before. `final` is the last character inside.
     """
 
     span: Span
@@ -39,6 +39,7 @@ class Run(NamedTuple):
     closed: bool
     single: bool
     nested: tuple[Span, ...]
+    final: str
 
 
 class Paragraph(NamedTuple):
@@ -98,7 +99,7 @@ def _pair_marks(text: str, span: Span, marks: Sequence[_Mark], *, carried: bool)
     doubles = [place for place, mark in enumerate(marks) if mark.double]
     if carried and doubles and not marks[doubles[0]].opens:
         index = doubles[0] + 1
-        yield _make_run(span.start, span.start, marks[doubles[0]], nested=())
+        yield _make_run(text, span.start, span.start, marks[doubles[0]], nested=())
     while index < len(marks):
         mark = marks[index]
         if not mark.opens:
@@ -110,7 +111,7 @@ def _pair_marks(text: str, span: Span, marks: Sequence[_Mark], *, carried: bool)
         else:
             close = _close_single(text, marks, index)
             if close is not None:
-                yield _make_run(mark.start, mark.end, marks[close], nested=_nest(text, marks, index, close, double=True), single=True)
+                yield _make_run(text, mark.start, mark.end, marks[close], nested=_nest(text, marks, index, close, double=True), single=True)
             index = index + 1 if close is None else close + 1
 
 
@@ -136,14 +137,15 @@ def _close_run(text: str, span: Span, marks: Sequence[_Mark], index: int, close:
     mark = marks[index]
     nested = _nest(text, marks, index, after - (close is not None), double=False)
     if close is not None:
-        return _make_run(mark.start, mark.end, marks[close], nested=nested)
+        return _make_run(text, mark.start, mark.end, marks[close], nested=nested)
     end = span.end if after >= len(marks) else marks[after].start
     end = mark.end + len(text[mark.end : end].rstrip())
-    return Run(Span(mark.start, end), Span(mark.end, end), opened=True, closed=False, single=False, nested=nested)
+    return Run(Span(mark.start, end), Span(mark.end, end), opened=True, closed=False, single=False, nested=nested, final=text[end - 1])
 
 
-def _make_run(start: int, inner: int, close: _Mark, *, nested: tuple[Span, ...], single: bool = False) -> Run:
-    return Run(Span(start, close.end), Span(inner, close.start), start != inner, True, single, nested)
+def _make_run(text: str, start: int, inner: int, close: _Mark, *, nested: tuple[Span, ...], single: bool = False) -> Run:
+    final = text[close.start - 1]
+    return Run(Span(start, close.end), Span(inner, close.start), start != inner, True, single, nested, final)
 
 
 def _close_single(text: str, marks: Sequence[_Mark], index: int) -> int | None:

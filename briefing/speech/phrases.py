@@ -16,6 +16,7 @@ _OPENER = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION | Word.RELATIVE)
 _DASHES = frozenset(["—", "–", "--", "―", "-"])
 _HARD = frozenset([":", ";", "(", "[", "…", "...", *_DASHES, *SENTENCE_ENDS])
 _LONGEST = 40
+_RELATIVES = frozenset(["who", "which", "whose", "whom"])
 _TIME = (Word.WEEKDAY | Word.MONTH | Word.MOMENT).value
 
 
@@ -67,8 +68,10 @@ def _find_edge(tokens: Sentence, end: int, begin: int) -> int:
 def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | None:
     closing = tokens[end - 1].text
     cuts = [index for index in range(edge, end - 1) if tokens[index].text == closing or tokens[index].text == ","]
-    for place in range(len(cuts) - 1, -1, -1):
-        start = cuts[place - 1] + 1 if place else edge
+    starts = [edge, *(cut + 1 for cut in cuts)]
+    relative = next((at for at in range(1, len(cuts) + 1) if tokens[starts[at]].low in _RELATIVES), None)
+    for place in range(len(cuts) - 1 if relative is None else relative - 1, -1, -1):
+        start = starts[place]
         if tokens[start].classes & _OPENER and not _is_head(tokens, start) and place:
             continue
         phrase = _trim(tokens, start, cuts[place])

@@ -15,6 +15,7 @@ _ADVERBIAL = (Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT | Word.ADVERB).value
 _SKIPPED = (Word.WEEKDAY | Word.MOMENT).value
 _JOINING = (Word.COORDINATOR | Word.SUBORDINATOR).value
 _FAR = 30
+_PAUSES = frozenset(",.?!…-—–:;)’'")
 _EARLY = 4
 
 
@@ -111,10 +112,22 @@ def _read_left(tokens: Sentence, clause: Clause, floor: int, ceiling: int) -> Cl
     if end <= floor:
         return None
     if tokens[end - 1].run is not None:
+        if commas == end and tokens[end - 1].run.final not in _PAUSES and not _closes(tokens, clause, ceiling):
+            return None
         return Claim(clause, _find_colon(tokens, floor, end), end, True, None)
-    if commas == end or end - floor < 3 or not _closes(tokens, clause, ceiling):
+    if commas == end or end - floor < 3 or not _closes(tokens, clause, ceiling) or _is_aside(tokens, floor, end):
         return None
     return Claim(clause, floor, end, True, None)
+
+
+def _is_aside(tokens: Sentence, floor: int, end: int) -> bool:
+    """Whether what stands before a comma only leads in: "As the vote neared, Smith continued"."""
+    first = tokens[floor]
+    if first.classes & Word.COORDINATOR.value and floor + 1 < end:
+        first = tokens[floor + 1]
+    if not first.classes & (Word.SUBORDINATOR | Word.PREPOSITION).value and not first.low.endswith("ing"):
+        return False
+    return all(token.text != "," for token in tokens[floor:end])
 
 
 def _find_colon(tokens: Sentence, floor: int, end: int) -> int:
@@ -130,7 +143,7 @@ def _closes(tokens: Sentence, clause: Clause, ceiling: int) -> bool:
     token = tokens[clause.stop]
     if any(tokens[at].run is not None or tokens[at].low == "that" for at in range(clause.stop, min(ceiling, clause.stop + _FAR))):
         return False
-    return token.text in SENTENCE_ENDS or token.text in _COMMAS or bool(token.classes & _ADVERBIAL)
+    return token.text in SENTENCE_ENDS or token.text in _COMMAS or bool(token.classes & _ADVERBIAL and token.low != "to")
 
 
 def _read_right(tokens: Sentence, clause: Clause, ceiling: int, outer: int | None, *, tagged: bool) -> Claim | None:

@@ -18,8 +18,8 @@ _TOKEN_RE = re.compile(
     r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|No|vs|Inc|Corp|Co|Ltd|Dept|Calif|Fla|Mass|Ill|Conn|Mich|Minn|Ariz|Ark|Colo|Tenn|Wis|Wash"
     r"|Penn?|Okla|Ore|Nev|Neb|Kan|Ky|La|Md|Mo|Mont|Vt|Va|Wyo|Tex|Ga|Del|Ala|Miss|Ind|N\.H|N\.J|N\.Y|N\.C|S\.C|Dipl|Ing|bzw|ca|Nr)"
     r"\.(?=\s*[^\s])"
-    r"|(?<=[^\W\d_] )[A-Z]\.(?=\s?[A-Z])"  # the initial of John F. Smith
-    r"|[@#]?[^\W_]+(?:(?:[.,](?=\d)|['’\-‐&/_]|\.(?=[a-z]))[^\W_]+)*(?:['’](?=[\s,.;:]|$)|\.(?=[,;)]))?"
+    r"|(?<!\w)[A-HJ-Z]\.(?=\s?[A-Z][\w.])"  # the initials of J. F. Smith
+    r"|[@#]?[^\W_]+(?:(?:[.,](?=\d)|['’\-‐&/_]|\.(?=[a-z]|[A-Z]\.))[^\W_]+)*(?:['’](?=[\s,.;:]|$)|\.(?=[,;)]))?"
     r"|\.{3}|--+|[.,;:!?…()\[\]—–―-]"
 )
 SENTENCE_ENDS = frozenset([".", "!", "?", "…", "..."])
@@ -91,7 +91,7 @@ def _run_ends_sentence(text: str, tokens: Sentence, index: int, lexicon: Lexicon
     """Whether the words in marks are a sentence that ends there: `“A.” He left.`, not `“A?” he asked.`"""
     token, following = tokens[index], tokens[index + 1]
     assert token.run is not None
-    final = text[max(token.run.inner.end - 1, 0)]
+    final = token.run.final
     if final not in _FINAL:
         return following.run is not None and final not in ",;:"
     if following.run is not None:
