@@ -49,6 +49,9 @@ class Gazetteer:
     documents: frozenset[str]
     place_starts: frozenset[str]
     place_ends: frozenset[str]
+    not_verbs: frozenset[str]
+    before_subjects: frozenset[str]
+    plain_nouns: frozenset[str]
     groups: frozenset[str]
     counts: frozenset[str]
     indefinite: frozenset[str]
@@ -95,6 +98,9 @@ def load_gazetteer(language: str) -> Gazetteer:
         documents=words("bodies", "documents"),
         place_starts=words("bodies", "place_starts"),
         place_ends=words("bodies", "place_ends"),
+        not_verbs=words("subjects", "not_verbs"),
+        before_subjects=words("subjects", "before"),
+        plain_nouns=words("subjects", "plain"),
         groups=words("groups", "words"),
         counts=words("groups", "counts"),
         indefinite=words("groups", "indefinite"),

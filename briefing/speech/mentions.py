@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from briefing.schema import Span
 from briefing.speech.gazetteer import Gazetteer, fold_name
-from briefing.speech.names import Name, NameKind
+from briefing.speech.names import Name, NameKind, read_run
 
 __all__ = ["Mention", "MentionKind", "read_mention"]
 
@@ -57,7 +57,7 @@ def read_mention(text: str, span: Span, names: Sequence[Name], gazetteer: Gazett
     pronoun = gazetteer.pronouns.get(words.lower())
     if pronoun is not None:
         return Mention(MentionKind.PRONOUN, words, span, pronoun)
-    inside = _names_in(names, span)
+    inside = _names_in(text, names, span, gazetteer)
     end = _END_RE.search(text, span.start, span.end)
     head = _trimmed(text, Span(span.start, end.start() if end and end.start() > span.start else span.end))
     named = _named(text, head, inside, gazetteer)
@@ -80,9 +80,16 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, possessive.start() if possessive else end)
 
 
-def _names_in(names: Sequence[Name], span: Span) -> list[Name]:
+def _names_in(text: str, names: Sequence[Name], span: Span, gazetteer: Gazetteer) -> list[Name]:
+    """The names inside a span; one that runs over its end is read again up to there."""
     low = bisect_left(names, (span.start,))
-    return list(names[low : bisect_left(names, (span.end,))])
+    inside = list(names[low : bisect_left(names, (span.end,))])
+    if inside and inside[-1].end > span.end:
+        name = inside.pop()
+        reading = read_run(text[name.start : span.end], gazetteer)
+        if reading is not None:
+            inside.append(Name(name.start + reading.skip, name.start + reading.stop, reading))
+    return inside
 
 
 def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> Mention | None:
@@ -110,12 +117,26 @@ def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> 
     ]
     if joined:
         return Mention(MentionKind.JOINT, words, head, "", (*joined, last))
+    if _is_noun(last, before, gazetteer):
+        return None
     if _is_people(last, gazetteer):
         return Mention(MentionKind.GROUP, words, head, last.reading.folded[-1])
     if " and " in before or (before and fold_name(before.split()[0]) in gazetteer.indefinite):
         return None
     lead = before.strip().lower()
     return Mention(MentionKind.NAME, words, head, "", (last,), lead in gazetteer.definite)
+
+
+def _is_noun(name: Name, before: str, gazetteer: Gazetteer) -> bool:
+    """The Republican, a European: a capitalised noun or adjective behind an article."""
+    reading = name.reading
+    word = reading.folded[-1]
+    return (
+        bool(before.strip())
+        and len(reading.folded) == 1
+        and (word in gazetteer.roles or word in gazetteer.titles or word in gazetteer.demonyms)
+        and not (reading.kind is NameKind.PERSON and reading.title and word not in gazetteer.roles)
+    )
 
 
 def _is_people(name: Name, gazetteer: Gazetteer) -> bool:

@@ -4,11 +4,15 @@
 `Clinton Foundation` is a body. One pass of one pattern; the reading of a run depends on the run alone.
 """
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.speech.gazetteer import Gazetteer, fold_name
+
+_WORD_RE = re.compile(r"\S+")
+_GIVEN_AND_FAMILY = 2
 
 __all__ = ["Name", "NameKind", "Reading", "find_names", "read_run"]
 
@@ -24,7 +28,10 @@ class NameKind(StrEnum):
 
 
 class Reading(NamedTuple):
-    """A run taken apart. `words` and `folded` go in step; `suffix` is not among them."""
+    """A run taken apart. `words` and `folded` go in step; `suffix` is not among them.
+
+    Title and name stand between the characters `skip` and `stop` of the run.
+    """
 
     words: tuple[str, ...]
     folded: tuple[str, ...]
@@ -32,6 +39,8 @@ class Reading(NamedTuple):
     title: str
     gender: str
     kind: NameKind
+    skip: int = 0
+    stop: int = 0
 
     @property
     def written(self) -> str:
@@ -40,7 +49,7 @@ class Reading(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A run where it stands; `start` is the first character of the run, title included."""
+    """A name where it stands, title included."""
 
     start: int
     end: int
@@ -58,29 +67,35 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Name]:
     for match in gazetteer.run_re.finditer(text):
         reading = read_run(match.group(), gazetteer)
         if reading is not None:
-            found.append(Name(match.start(), match.end(), reading))
+            start = match.start()
+            found.append(Name(start + reading.skip, start + reading.stop, reading))
     return found
 
 
 @lru_cache(maxsize=4096)
 def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     """Take a run apart into title, name and suffix; None where no name is left."""
-    words = [word for word in run.split() if word[0].isalnum() or word[0] == "d"]
+    found = [match for match in _WORD_RE.finditer(run) if match.group()[0].isalnum()]
+    words = [match.group() for match in found]
     folded = [fold_name(word) for word in words]
     first = _skip_starts(folded, gazetteer)
     end = _end_of_name(folded, first, gazetteer)
-    title_end = _end_of_title(folded[:end], first, gazetteer)
-    name_end = end - 1 if end - 1 > title_end and folded[end - 1] in gazetteer.suffixes else end
-    if name_end <= title_end:
+    begin = _end_of_title(folded[:end], first, gazetteer)
+    has_suffix = end - 1 > begin and folded[end - 1] in gazetteer.suffixes
+    core = tuple(folded[begin : end - has_suffix])
+    if not core:
         return None
-    core, kept = tuple(folded[title_end:name_end]), tuple(words[title_end:name_end])
-    gender = next(
-        (gazetteer.titles[word] for word in folded[first:title_end] if gazetteer.titles.get(word)), ""
+    has_title = any(word in gazetteer.titles for word in folded[first:begin])
+    return Reading(
+        words=tuple(words[begin : end - has_suffix]),
+        folded=core,
+        suffix=words[end - 1] if has_suffix else "",
+        title=" ".join(words[first:begin]),
+        gender=next((mark for word in folded[first:begin] if (mark := gazetteer.titles.get(word))), ""),
+        kind=NameKind.PERSON if has_suffix else _kind_of(core, has_title=has_title, gazetteer=gazetteer),
+        skip=found[first].start(),
+        stop=found[end - 1].end(),
     )
-    has_title = any(word in gazetteer.titles for word in folded[first:title_end])
-    kind = _kind_of(core, name_end < end, has_title=has_title, gazetteer=gazetteer)
-    suffix = words[name_end] if name_end < end else ""
-    return Reading(kept, core, suffix, " ".join(words[first:title_end]), gender, kind)
 
 
 def _skip_starts(folded: list[str], gazetteer: Gazetteer) -> int:
@@ -95,8 +110,12 @@ def _skip_starts(folded: list[str], gazetteer: Gazetteer) -> int:
 
 def _end_of_name(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
     for index in range(first + 1, len(folded)):
-        if folded[index] in gazetteer.times or folded[index] in gazetteer.suffixes:
-            return index + (folded[index] in gazetteer.suffixes)
+        word = folded[index]
+        if word in gazetteer.suffixes:
+            return index + 1
+        # "Tusk Monday", and headlines in capitals: "Tusk Is Right".
+        if word in gazetteer.times or (word in gazetteer.starts and word not in gazetteer.given):
+            return index
     return len(folded)
 
 
@@ -112,8 +131,10 @@ def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
     begin = first
     while last - begin >= 2 and folded[begin] in gazetteer.demonyms and folded[begin] not in gazetteer.given:
         begin += 1
-    if last - begin >= 3 and folded[begin] not in gazetteer.given and folded[begin + 1] in gazetteer.given:  # noqa: PLR2004 - a place or body before given and family name
-        begin += folded[begin] not in gazetteer.particles and len(folded[begin + 1]) > 1
+    rest = folded[begin:last]
+    if len(rest) > _GIVEN_AND_FAMILY and rest[0] not in gazetteer.given and rest[1] in gazetteer.given:
+        # A place or body runs into the name: "Vermont Bernie Sanders", but "van Rob Dijk" is one name.
+        begin += rest[0] not in gazetteer.particles and len(rest[1]) > 1
     return begin
 
 
@@ -127,10 +148,10 @@ def _is_title(word: str, gazetteer: Gazetteer) -> bool:
     return word in gazetteer.titles
 
 
-def _kind_of(core: tuple[str, ...], has_suffix: bool, *, has_title: bool, gazetteer: Gazetteer) -> NameKind:  # noqa: FBT001 - private
+def _kind_of(core: tuple[str, ...], *, has_title: bool, gazetteer: Gazetteer) -> NameKind:
     if core[-1] in gazetteer.bodies and not (has_title and len(core) == 1):
         return NameKind.BODY
-    if has_title or has_suffix:
+    if has_title:
         return NameKind.PERSON
     if len(core) == 1:
         return NameKind.SINGLE

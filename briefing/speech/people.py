@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from briefing.schema import Actor, ActorKind, Article, Span
-from briefing.speech.antecedents import Heard, find_described, find_pronoun
+from briefing.speech.antecedents import Heard, Unnamed, Voice, find_described, find_pronoun
 from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
 from briefing.speech.mentions import Mention, MentionKind, read_mention
 from briefing.speech.names import Name, NameKind, find_names, read_run
+from briefing.speech.narration import Narration
 from briefing.speech.roster import Person, Roster, enrol
 
 __all__ = ["PeopleTable", "Spoken", "build", "build_story"]
@@ -45,14 +46,12 @@ class PeopleTable:
     def __init__(self, articles: Sequence[Article]) -> None:
         self._sheets = {article.id: _Sheet(article) for article in articles}
         self._actors: dict[Person | str, Actor] = {}
-        self._voices: dict[int, Person | Actor] = {}
+        self._voices: dict[int, Voice] = {}
 
     @property
     def actors(self) -> tuple[Actor, ...]:
         """Everybody named in full or heard so far, in order of first mention."""
-        named = [
-            person for sheet in self._sheets.values() for person in sheet.roster.people if person.is_sure
-        ]
+        named = [person for sheet in self._sheets.values() for person in sheet.roster.people if person.is_sure]
         everybody = [*map(self._actor_of, named), *self._actors.values()]
         return tuple({id(actor): actor for actor in everybody}.values())
 
@@ -60,22 +59,7 @@ class PeopleTable:
         """Say whom the speaker mention at `speaker` means, given who spoke before it in the article."""
         sheet = self._sheets[article.id]
         mention = read_mention(article.text, speaker, sheet.names, sheet.gazetteer)
-        match mention.kind:
-            case MentionKind.PRONOUN:
-                voice = find_pronoun(sheet.roster, mention.noun, mention.span.start, self._heard(earlier))
-            case MentionKind.NAME:
-                voice = self._named(sheet, mention.names[0], has_article=mention.has_article)
-            case MentionKind.JOINT:
-                voice = self._joint(sheet, mention)
-            case MentionKind.DEFINITE:
-                voice = find_described(sheet.roster, mention.noun, self._heard(earlier))
-                voice = voice or self._unnamed(mention, ActorKind.ANONYMOUS)
-            case MentionKind.BODY:
-                voice = self._unnamed(mention, ActorKind.ORGANISATION)
-            case MentionKind.GROUP:
-                voice = self._unnamed(mention, ActorKind.GROUP)
-            case MentionKind.INDEFINITE:
-                voice = self._unnamed(mention, ActorKind.ANONYMOUS)
+        voice = self._voice_of(sheet, mention, earlier)
         return self._actor_of(voice) if voice is not None else None
 
     def find(self, name: str) -> Actor | None:
@@ -88,22 +72,41 @@ class PeopleTable:
         left = self.find(a)
         return left is not None and left is self.find(b)
 
+    def _voice_of(self, sheet: "_Sheet", mention: Mention, earlier: Sequence[Spoken]) -> Voice | None:
+        at = mention.span.start
+        match mention.kind:
+            case MentionKind.PRONOUN:
+                return find_pronoun(sheet.narration, mention.noun, at, self._heard(earlier))
+            case MentionKind.NAME:
+                return self._named(sheet, mention.names[0], has_article=mention.has_article)
+            case MentionKind.JOINT:
+                return self._joint(sheet, mention)
+            case MentionKind.DEFINITE:
+                found = find_described(sheet.narration, mention.noun, at, self._heard(earlier))
+                return found or self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
+            case MentionKind.BODY:
+                return self._unnamed(sheet, mention, ActorKind.ORGANISATION)
+            case MentionKind.GROUP:
+                return self._unnamed(sheet, mention, ActorKind.GROUP)
+            case MentionKind.INDEFINITE:
+                return self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
+
     def _find_in(self, sheet: "_Sheet", name: str) -> list[Actor]:
         reading = read_run(name, sheet.gazetteer)
         person = sheet.roster.find(reading) if reading else None
         if person is not None:
             return [self._actor_of(person)]
-        folded = fold_name(name.removeprefix("the ").removeprefix("The "))
-        return [actor for key, actor in self._actors.items() if key == folded]
+        known = self._actors.get(_key(name))
+        return [known] if known else []
 
     def _heard(self, earlier: Sequence[Spoken]) -> list[Heard]:
         return [
-            Heard(spoken.speaker, spoken.content, self._voices.get(id(spoken.actor), spoken.actor))
+            Heard(spoken.speaker, self._voices[id(spoken.actor)])
             for spoken in earlier[-_REACH:]
-            if spoken.actor is not None
+            if spoken.actor is not None and id(spoken.actor) in self._voices
         ]
 
-    def _named(self, sheet: "_Sheet", name: Name, *, has_article: bool) -> Person | Actor | None:
+    def _named(self, sheet: "_Sheet", name: Name, *, has_article: bool) -> Voice | None:
         reading = name.reading
         if not has_article or reading.title:
             person = sheet.roster.find(reading, at=name.start)
@@ -111,33 +114,41 @@ class PeopleTable:
                 return person
         country = sheet.gazetteer.country_of(reading.written)
         if country is not None:
-            return self._voice(reading.written, ActorKind.GOVERNMENT, (country,))
+            return self._voice(reading.written, ActorKind.GOVERNMENT, ties=(country,))
         if _is_body(reading.kind, reading.written, has_article=has_article):
             return self._voice(reading.written, ActorKind.ORGANISATION)
         return None if sheet.roster.candidates(reading) else sheet.roster.add(name)
 
-    def _joint(self, sheet: "_Sheet", mention: Mention) -> Actor:
+    def _joint(self, sheet: "_Sheet", mention: Mention) -> Voice:
         voices = [self._named(sheet, name, has_article=False) for name in mention.names]
         aliases = tuple(self._actor_of(voice).name for voice in voices if voice is not None)
-        key = fold_name(mention.words)
+        return self._voice(mention.words, ActorKind.GROUP, aliases=aliases)
+
+    def _unnamed(self, sheet: "_Sheet", mention: Mention, kind: ActorKind) -> Voice:
+        gender = sheet.gazetteer.roles.get(mention.noun) if kind is ActorKind.ANONYMOUS else None
+        return self._voice(mention.words, kind, gender=gender)
+
+    def _voice(
+        self,
+        words: str,
+        kind: ActorKind,
+        *,
+        gender: str | None = None,
+        ties: tuple[str, ...] = (),
+        aliases: tuple[str, ...] = (),
+    ) -> Voice:
+        key = _key(words)
         if key not in self._actors:
-            self._actors[key] = Actor(name=mention.words, kind=ActorKind.GROUP, aliases=aliases)
-        return self._actors[key]
+            actor = Actor(name=words, kind=kind, aliases=aliases, ties=ties)
+            self._actors[key] = actor
+            self._voices[id(actor)] = Unnamed(actor, gender)
+        return self._voices[id(self._actors[key])]
 
-    def _unnamed(self, mention: Mention, kind: ActorKind) -> Actor:
-        return self._voice(mention.words, kind)
-
-    def _voice(self, words: str, kind: ActorKind, ties: tuple[str, ...] = ()) -> Actor:
-        key = fold_name(words.removeprefix("the ").removeprefix("The "))
-        if key not in self._actors:
-            self._actors[key] = Actor(name=words, kind=kind, ties=ties)
-        return self._actors[key]
-
-    def _actor_of(self, voice: Person | Actor) -> Actor:
-        if isinstance(voice, Actor):
-            return voice
+    def _actor_of(self, voice: Voice) -> Actor:
+        if isinstance(voice, Unnamed):
+            return voice.actor
         if voice not in self._actors:
-            actor = _make_actor(voice, self._sheet_of(voice))
+            actor = _make_actor(voice, self._sheet_of(voice).roster)
             self._actors[voice] = actor
             self._voices[id(actor)] = voice
         return self._actors[voice]
@@ -153,21 +164,24 @@ class _Sheet:
         self.gazetteer: Gazetteer = load_gazetteer(article.language)
         self.names: list[Name] = find_names(article.text, self.gazetteer)
         self.roster: Roster = enrol(article.text, self.names, self.gazetteer)
+        self.narration = Narration(self.roster)
+
+
+def _key(words: str) -> str:
+    return fold_name(words.removeprefix("the ").removeprefix("The "))
 
 
 def _is_body(kind: NameKind, words: str, *, has_article: bool) -> bool:
-    inner = words[1:]
-    return has_article or kind in {NameKind.BODY, NameKind.PLACE} or (words.isupper() and len(inner) > 0)
+    return has_article or kind in {NameKind.BODY, NameKind.PLACE} or (words.isupper() and len(words) > 1)
 
 
-def _make_actor(person: Person, sheet: _Sheet) -> Actor:
-    roles = sheet.roster.roles_of(person)
-    ties = dict.fromkeys(tie for role in roles for tie in role.ties)
+def _make_actor(person: Person, roster: Roster) -> Actor:
+    roles = roster.roles_of(person)
     name = person.reading.written
     return Actor(
         name=name,
         kind=ActorKind.PERSON,
         role=next((role.text for role in roles if role.text), None),
         aliases=tuple(form for form in person.forms if form != name),
-        ties=tuple(ties),
+        ties=tuple(dict.fromkeys(tie for role in roles for tie in role.ties)),
     )

@@ -5,13 +5,15 @@ text makes it certain (one was introduced before, a title tells the gender, one 
 """
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from briefing.speech.gazetteer import Gazetteer
 from briefing.speech.names import Name, NameKind, Reading
 from briefing.speech.roles import Role, read_role
+
+_GIVEN_AND_FAMILY = 2
 
 __all__ = ["Person", "Roster", "enrol"]
 
@@ -75,6 +77,14 @@ class Roster:
         person.is_sure = True
         return person
 
+    def has_role(self, person: Person, noun: str) -> bool:
+        """Whether the text gives a person a role with that noun."""
+        return any(noun in role.heads for role in self.roles_of(person))
+
+    def told_gender(self, person: Person) -> str:
+        """The gender that a title or a role such as *spokeswoman* tells."""
+        return next((role.gender for role in self.roles_of(person) if role.gender), "")
+
     def roles_of(self, person: Person) -> list[Role]:
         """What the text says the person is, at the first mentions with the full name; read once."""
         if person.roles is None:
@@ -85,15 +95,16 @@ class Roster:
 def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
     """Sort the names of an article into people; longer names first, so that short ones find their owner."""
     roster = Roster(text, gazetteer)
-    waiting: list[Name] = []
     long: list[Name] = []
+    waiting: list[Name] = []
     for name in names:
         kind = name.reading.kind
-        if kind in {NameKind.PERSON, NameKind.UNSURE} and len(name.reading.folded) > 1:
+        if len(name.reading.folded) == 1:
+            if kind in {NameKind.PERSON, NameKind.SINGLE}:
+                waiting.append(name)
+        elif kind in {NameKind.PERSON, NameKind.UNSURE}:
             long.append(name)
-        elif kind in {NameKind.PERSON, NameKind.SINGLE}:
-            waiting.append(name)
-    for name in sorted(long, key=lambda name: -len(name.reading.folded)):
+    for name in sorted(_without_headings(long), key=lambda name: -len(name.reading.folded)):
         _enter(roster, name)
     _learn_genders(roster)
     for name in waiting:
@@ -101,6 +112,23 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
     roster.places.sort(key=lambda place: place[0])
     roster.people.sort(key=lambda person: person.first)
     return roster
+
+
+def _without_headings(names: list[Name]) -> list[Name]:
+    """Cut runs of a heading in capitals, `Ann Lee Slams Rivals`, to a name that the text has elsewhere."""
+    known = Counter(name.reading.folded for name in names)
+    return [_cut(name, known) for name in names]
+
+
+def _cut(name: Name, known: Counter[tuple[str, ...]]) -> Name:
+    reading = name.reading
+    if len(reading.folded) <= _GIVEN_AND_FAMILY or known[reading.folded] > 1:
+        return name
+    length = next((size for size in (3, 2) if size < len(reading.folded) and reading.folded[:size] in known), 0)
+    if not length:
+        return name
+    shorter = reading._replace(words=reading.words[:length], folded=reading.folded[:length], suffix="")
+    return name._replace(reading=shorter)
 
 
 def _enter(roster: Roster, name: Name) -> None:
@@ -211,4 +239,10 @@ def _choose(candidates: list[Person], reading: Reading, at: int | None) -> Perso
     introduced = [person for person in candidates if at is None or person.first < at]
     if at is not None and len(introduced) == 1:
         return introduced[0]
-    return None
+    return _owner(candidates)
+
+
+def _owner(candidates: list[Person]) -> Person | None:
+    """Who had the bare name before anybody else of that family was introduced, and so keeps it."""
+    first, second = sorted(candidates, key=lambda person: person.first)[:2]
+    return first if any(first.first < place < second.first for place in first.bare) else None

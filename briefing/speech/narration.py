@@ -1,0 +1,130 @@
+"""What stands outside the quotation marks -> Narration: who is the subject of its sentences, and of which gender.
+
+Read lazily around the places that are asked for, so that an article costs no more than its pronouns.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+from briefing.speech.gazetteer import fold_name
+from briefing.speech.roster import Person, Roster
+
+__all__ = ["Narration"]
+
+_MARKED_RE = re.compile(
+    r"“[^”\n]*”?|„[^“”\n]*[“”]?|«[^»\n]*»?|»[^«\n]*«?|\"[^\"\n]*\"?|''(?:(?!'')[^\n])*(?:'')?"
+)
+_APPOSED_RE = re.compile(r"(?: \([^()\n]{1,40}\))?(?:, [^.;:!?\n“”\"]{1,160}?,(?= ))?")
+_NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
+_ENDS = frozenset(".!?:;”\"“\n—–•")
+_NEARBY = 60
+_LOOK_BACK = 80
+_LOOK_AHEAD = 220
+_WORD_RE = re.compile(r"\w+")
+
+
+class Narration:
+    """The narration of one article, with its roster."""
+
+    def __init__(self, roster: Roster) -> None:
+        self.roster = roster
+        self._subjects: dict[int, bool] = {}
+        self._genders: dict[Person, str] = {}
+
+    @cached_property
+    def _marked(self) -> tuple[list[int], list[int]]:
+        spans = [match.span() for match in _MARKED_RE.finditer(self.roster.text)]
+        return [start for start, _ in spans], [end for _, end in spans]
+
+    def is_marked(self, at: int) -> bool:
+        """Whether a place lies between quotation marks."""
+        starts, ends = self._marked
+        index = bisect_right(starts, at) - 1
+        return index >= 0 and at < ends[index]
+
+    def named_right_before(self, at: int) -> Person | None:
+        """Whoever is named last within a few words before a place, as before *who*."""
+        named = self.roster.named_between(max(0, at - _NEARBY), at)
+        return named[-1][2] if named else None
+
+    def subjects_between(self, start: int, end: int) -> Iterator[Person]:
+        """The people who are subjects of the narration in a stretch of text, the last first."""
+        places = self.roster.places
+        for index in range(bisect_left(places, (end,)) - 1, bisect_left(places, (start,)) - 1, -1):
+            if self._is_subject(index):
+                yield places[index][2]
+
+    def gender_of(self, person: Person) -> str:
+        """The gender that titles, roles and the name tell, else the pronouns that follow it; "" if nothing does."""
+        if person.gender:
+            return person.gender
+        if person not in self._genders:
+            self._genders[person] = self.roster.told_gender(person) or self._followed_by(person)
+        return self._genders[person]
+
+    def _is_subject(self, index: int) -> bool:
+        known = self._subjects.get(index)
+        if known is None:
+            start, end, person = self.roster.places[index]
+            known = self._begins_clause(start) and self._has_verb(end) and not self.is_marked(start)
+            self._subjects[index] = known
+        return known
+
+    def _begins_clause(self, start: int) -> bool:
+        """Whether only a role stands between a name and the beginning of its clause."""
+        text = self.roster.text
+        words = re.findall(r"[^\s]+|\n", text[max(0, start - _LOOK_BACK) : start])
+        gazetteer = self.roster.gazetteer
+        while words and self._may_precede(words[-1]):
+            words.pop()
+        if not words:
+            return start < _LOOK_BACK
+        last = words[-1]
+        return last[-1] in _ENDS or last[-1] == "," or fold_name(last) in gazetteer.before_subjects
+
+    def _may_precede(self, word: str) -> bool:
+        gazetteer = self.roster.gazetteer
+        folded = fold_name(word)
+        return folded in gazetteer.roles or folded in gazetteer.modifiers or folded in gazetteer.definite
+
+    def _has_verb(self, end: int) -> bool:
+        """Whether a word that can be a verb follows a name, an apposition passed over."""
+        text = self.roster.text
+        apposed = _APPOSED_RE.match(text, end)
+        following = _NEXT_WORD_RE.match(text, apposed.end() if apposed else end)
+        if following is None:
+            return False
+        word = fold_name(following[1])
+        gazetteer = self.roster.gazetteer
+        return not (
+            word in gazetteer.not_verbs
+            or word in gazetteer.bodies
+            or word in gazetteer.groups
+            or word in gazetteer.roles
+            or word.removesuffix("s") in gazetteer.roles
+        )
+
+    def _followed_by(self, person: Person) -> str:
+        """The gender of the first personal pronouns behind the person's mentions, nobody else between."""
+        counts = {"m": 0, "f": 0}
+        text = self.roster.text
+        mentions = [name.end for name in person.full[:4]] + [start + 1 for start in person.bare[:4]]
+        for end in mentions:
+            others = self.roster.named_between(end, end + _LOOK_AHEAD)
+            limit = next((start for start, _, other in others if other is not person), end + _LOOK_AHEAD)
+            kind = self._first_pronoun(text, end, limit)
+            if kind:
+                counts[kind] += 1
+        if counts["m"] == counts["f"]:
+            return ""
+        return "m" if counts["m"] > counts["f"] else "f"
+
+    def _first_pronoun(self, text: str, start: int, end: int) -> str:
+        pronouns = self.roster.gazetteer.pronouns
+        for match in _WORD_RE.finditer(text, start, end):
+            kind = pronouns.get(match.group().lower(), "")
+            if kind in {"m", "f"} and not self.is_marked(match.start()):
+                return kind
+        return ""
