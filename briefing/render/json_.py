@@ -8,7 +8,7 @@ import json
 import re
 from typing import Literal
 
-from pydantic import Field, create_model
+from pydantic.json_schema import GenerateJsonSchema
 
 from briefing.schema import Briefing
 from briefing.text import is_invisible
@@ -30,14 +30,27 @@ def render_json(briefing: Briefing) -> str:
 
 
 def brief_schema() -> dict[str, object]:
-    """Return the JSON Schema of what `render_json` writes."""
-    document = create_model(
-        "Brief",
-        __base__=Briefing,
-        __doc__="A verified brief as `briefing write --format json` prints it.",
-        schema_version=(Literal[1], Field(description="Raised when a reader could break.")),
-    )
-    return document.model_json_schema(mode="serialization")
+    """Return the JSON Schema of what `render_json` writes.
+
+    It allows more fields than it names: a new field is no break, so readers must not refuse one.
+    """
+    schema = Briefing.model_json_schema(mode="serialization", schema_generator=_UntitledFields)
+    for definition in (schema, *schema["$defs"].values()):
+        definition.pop("additionalProperties", None)
+    version = {"const": SCHEMA_VERSION, "description": "Raised when a reader could break."}
+    return {
+        "$schema": _UntitledFields.schema_dialect,
+        **schema,
+        "properties": {"schema_version": version, **schema["properties"]},
+        "required": ["schema_version", *schema["required"]],
+    }
+
+
+class _UntitledFields(GenerateJsonSchema):
+    """Leaves out the titles that only repeat the names of fields."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature is pydantic's
+        return False
 
 
 def _escape_unseen(text: str) -> str:

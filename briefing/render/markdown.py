@@ -21,18 +21,19 @@ _INLINE_RE = re.compile(
     | \* (?! \s ) | (?<! \s ) \*       # emphasis, unless white space stands on both sides
     | (?<! [^\W_] ) _ | _ (?! [^\W_] ) # emphasis, unless letters or figures stand on both sides
     | `                                # code
-    | (?<= \S ) ~ | ~ (?= ~ )          # struck out: an end of it, and doubled marks
+    | (?<= \S ) ~                      # struck out: where it could end; a beginning alone does nothing
     | \] (?= [(:] )                    # the text of a link or image, the label of a definition
     | < (?! [\s\d=] )                  # tags, comments, <addresses>
     | & (?= \#? \w{1,32} ; )           # entities
-    | (?<= \S ) \. (?= [^\W\d_]{2,} (?! \w ) | xn-- )  # bare addresses: news.example
+    | (?<= \S ) \. (?= [^\W\d_]{2,} (?! \w ) )  # bare addresses: news.example
+    | (?<= [Ww]{3} ) \. (?= \S )        # the same: www.w3
     | (?<= / ) /                       # the same with a scheme
     | @ (?= \S )                       # mail addresses, mentions
     """,
     re.VERBOSE,
 )
 # What acts only where a block begins: headings, quotes, bullets, numbers, rules, task boxes.
-_START_RE = re.compile(r"(?:#{1,6}|[-+]|\d{1,9}[.)])(?=\s|$)|>|[-=+~]{3,}|\[(?=[ xX]?\])")
+_START_RE = re.compile(r"(?:#{1,6}|[-+]|\d{1,9}[.)])(?=\s|$)|>|-{3,}|\[(?=[ xX]?\])")
 _ENTITIES = {"&": "&amp;", "<": "&lt;"}
 
 

@@ -42,16 +42,17 @@ LINKS = 5  # every pasted address grows into a card, so only this many
 MESSAGE_BREAK = "\n\n\n"
 _NUMBERING = len(" (999/999)\n\n")
 _GUARD = "\u200b"
-_FULL_WIDTH = str.maketrans("<", "＜")
+# The two that no guard stops: brackets open every token, and code holds whatever stands in it.
+_REPLACED = str.maketrans("<`", "＜'")
 _LIVE_RE = re.compile(
     r"""
       (?<= [*_~] ) (?= \S ) (?! (?<= [^\W_] . ) [^\W_] )        # after a mark that is no part of a word
     | (?<= \S ) (?= [*_~] ) (?! (?<= [^\W_] ) . [^\W_] )        # and before it
-    | (?<= ` ) (?= \S ) | (?<= \S ) (?= ` )                     # code
     | (?<= : ) (?= // | (?! \d+ : ) [\w+'-]+ : )                # an address, a picture's name
-    | (?<= [@\#] ) (?= \w )                                     # a mention, a mail address, a channel
+    | (?<= @ ) (?= \w ) | (?<= \# ) (?= [^\W\d_] )              # a mention, a mail address, a channel
     | (?<= \S \. ) (?= [^\W\d_]{2,} (?! \w ) | xn-- )           # a bare address
-    | ^ (?= [>/] )                                              # a quote, a command
+    | (?<= [Ww]{3} \. ) (?= \S )                                # the same: www.w3
+    | ^ (?= [>/|] )                                             # a quote, a command, a table
     """,
     re.VERBOSE,
 )
@@ -78,12 +79,12 @@ def slack_messages(sheet: Sheet) -> tuple[str, ...]:
 
 
 def defuse(text: str) -> str:
-    r"""Make text inert in Slack without changing a visible word; `<` becomes its full-width form.
+    r"""Make text inert in Slack without changing a word; `<` is printed full-width, a backtick as `'`.
 
     >>> defuse("U.S. snake_case 5 < 6"), defuse("<@U1> *bold*").replace("\u200b", "^")
     ('U.S. snake_case 5 ＜ 6', '＜@^U1> *^bold^*')
     """
-    return _LIVE_RE.sub(_GUARD, plain(text)).translate(_FULL_WIDTH)
+    return _LIVE_RE.sub(_GUARD, plain(text)).translate(_REPLACED)
 
 
 def write_story(story: StorySheet, dialect: Dialect) -> list[str]:
