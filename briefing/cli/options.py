@@ -12,9 +12,7 @@ from briefing.cli.console import NORMAL, QUIET, Console, color_for
 if TYPE_CHECKING:
     from briefing.settings import Settings
 
-__all__ = ["DAY", "golden_selection", "read_settings", "verbosity_options"]
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+__all__ = ["golden_selection", "read_settings", "verbosity_options"]
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 

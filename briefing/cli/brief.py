@@ -1,0 +1,129 @@
+"""What `write` and `prompt import` share: the options of a brief, writing it, and the status it ends with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+
+import click
+
+from briefing.cli.console import Console, stdin_bytes
+from briefing.cli.outputs import Output, deliver, plan_outputs
+from briefing.drafts import Engine
+from briefing.errors import ExitStatus
+from briefing.pipeline import UNREADABLE, Outcome, write_briefing
+from briefing.render import FORMATS
+from briefing.schema import Finding
+
+__all__ = ["Order", "brief_options", "carry_out"]
+
+_TOLD = 10  # so many sources are named on stderr; the brief itself lists every one
+
+
+@dataclass(frozen=True)
+class Order:
+    """The brief somebody wants: of what, where to, and how strictly."""
+
+    sources: Sequence[str]
+    outputs: Sequence[Output]
+    title: str | None
+    day: date | None
+    strict: bool
+    clean: bool
+
+
+_OPTIONS = (
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+    click.option(
+        "-o",
+        "--output",
+        "paths",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write to a file, in the format of its suffix; repeatable.",
+    ),
+    click.option(
+        "--format", "chosen", type=click.Choice(list(FORMATS)), help="Format; without -o to stdout."
+    ),
+    click.option("--title", metavar="TEXT", help="Title of the brief."),
+    click.option(
+        "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the brief; today by default."
+    ),
+    click.option("--strict", is_flag=True, help="Exit with 1 if anything was left out."),
+    click.option("--clean/--no-clean", default=True, help="Whether navigation is cut out of plain text."),
+)
+
+
+def brief_options(function: Callable[..., ExitStatus]) -> Callable[..., ExitStatus]:
+    """Add the sources and options of a brief to a command, which gets them as `order`."""
+
+    @wraps(function)
+    def command(
+        console: Console,
+        *,
+        sources: Sequence[str],
+        paths: Sequence[Path],
+        chosen: str | None,
+        title: str | None,
+        day: datetime | None,
+        strict: bool,
+        clean: bool,
+        **own: object,
+    ) -> ExitStatus:
+        order = Order(
+            sources=sources,
+            outputs=plan_outputs(paths, chosen),
+            title=title,
+            day=day.date() if day else None,
+            strict=strict,
+            clean=clean,
+        )
+        return function(console, order=order, **own)
+
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def carry_out(order: Order, engine: Engine, console: Console) -> ExitStatus:
+    """Write the brief with an engine, deliver it, and tell what could not be used."""
+    with console.progress() as progress:
+        outcome = write_briefing(
+            order.sources,
+            engine=engine,
+            now=datetime.now(UTC).astimezone(),
+            title=order.title,
+            day=order.day,
+            stdin=stdin_bytes() if "-" in order.sources else None,
+            clean=order.clean,
+            progress=progress,
+        )
+    deliver(outcome.briefing, order.outputs, console)
+    _tell(outcome, console)
+    return _status(outcome, strict=order.strict)
+
+
+def _tell(outcome: Outcome, console: Console) -> None:
+    for finding in outcome.findings[:_TOLD]:
+        console.warn(f"{finding.subject}: {finding.detail}")
+    if len(outcome.findings) > _TOLD:
+        console.warn(f"{len(outcome.findings) - _TOLD} more sources are named under `Left out` in the brief.")
+    for error in outcome.failures:
+        console.error(str(error))
+
+
+def _status(outcome: Outcome, *, strict: bool) -> ExitStatus:
+    statuses = [error.exit_status for error in outcome.failures]
+    if any(finding.code in UNREADABLE for finding in outcome.findings):
+        statuses.append(ExitStatus.USAGE)
+    if strict and _left_out(outcome):
+        statuses.append(ExitStatus.FINDINGS)
+    return ExitStatus.first(statuses)
+
+
+def _left_out(outcome: Outcome) -> list[Finding]:
+    """Everything the brief lists as left out, of the sources and of the stories."""
+    briefing = outcome.briefing
+    return [*briefing.left_out, *(finding for story in briefing.stories for finding in story.left_out)]

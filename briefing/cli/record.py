@@ -1,0 +1,70 @@
+"""`briefing record`: ask the real model what the golden cases ask, and keep what it says."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from briefing import __version__
+from briefing.cli.console import Console
+from briefing.cli.engine import connect
+from briefing.cli.options import golden_selection, read_settings, verbosity_options
+from briefing.errors import ExitStatus, ModelError, NothingToBriefError
+from briefing.golden import Planned, plan_recordings, record_case, select
+from briefing.models import RecordedWith
+
+__all__ = ["command"]
+
+
+@click.command("record")
+@golden_selection(required=False)
+@click.option("--samples", type=click.IntRange(1, 20), default=1, help="Replies to a question; 1 by default.")
+@click.option("--dry-run", is_flag=True, help="Show the plan and ask nothing.")
+@verbosity_options
+@click.pass_obj
+def command(
+    console: Console, *, names: Sequence[str], alias: str | None, samples: int, dry_run: bool
+) -> ExitStatus:
+    """Record a language model's replies.
+
+    Asks what the golden cases ask wherever a recording is missing, stale or failed, and writes each as it
+    arrives: stopped and started again, it goes on where it was. The endpoint is that of the settings.
+    """
+    root, selection = select(Path.cwd(), names, alias)
+    if not any(model.model for _, model in selection):
+        raise NothingToBriefError(
+            "There is nothing to record: none of these has a model in golden/models.toml."
+        )
+    plan = plan_recordings(root, selection, samples=samples)
+    for planned in plan:
+        console.data(f"{_name(planned)}: {planned.reason}")
+    console.data(f"{len(plan)} to record.")
+    return ExitStatus.OK if dry_run or not plan else _record(console, root, plan)
+
+
+def _record(console: Console, root: Path, plan: Sequence[Planned]) -> ExitStatus:
+    settings = read_settings(console)
+    with connect(settings, model=plan[0].alias.model or "") as client, console.progress() as progress:
+        made_with = RecordedWith(tool=f"briefing {__version__}", sdk=f"openai {version('openai')}")
+        failed = []
+        for planned in plan:
+            progress(_name(planned))
+            try:
+                paths = record_case(
+                    root, planned, client, now=lambda: datetime.now(UTC), recorded_with=made_with
+                )
+            except ModelError as error:
+                console.error(f"{_name(planned)}: {error}")
+                failed.append(error.exit_status)
+                if error.stops_run:
+                    break
+            else:
+                for path in paths:
+                    console.data(f"wrote {path.relative_to(root).as_posix()}")
+    return ExitStatus.first(failed)
+
+
+def _name(planned: Planned) -> str:
+    return f"{planned.case.name} · {planned.alias.name} · sample {planned.sample}"

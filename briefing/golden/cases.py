@@ -1,0 +1,130 @@
+"""The given side: golden cases in `seeds/`, model aliases in `golden/models.toml`."""
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from briefing.errors import NothingToBriefError, SettingsError, UsageError
+from briefing.exchange import Mode, Params
+from briefing.schema import Value
+
+__all__ = ["Alias", "Case", "find_root", "load_aliases", "load_cases", "select"]
+
+CASE_FILE = "case.toml"
+
+
+class Case(BaseModel):
+    """A folder of articles with a title and a clock. Its file also says what a good brief of it holds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    folder: Path
+    title: str
+    now: AwareDatetime
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.folder.name
+
+    @property
+    def articles(self) -> tuple[Path, ...]:
+        """Its articles in the order of their names."""
+        files = (path for path in self.folder.iterdir() if path.is_file())
+        return tuple(sorted(p for p in files if p.name != CASE_FILE and not p.name.startswith(".")))
+
+
+class Alias(Value):
+    """A way to write the brief: a model and how it is asked, or, without a model, the built-in engine.
+
+    `params` replace the prompt's own as a whole. `provenance` says what exactly the model is and where it
+    ran; it is for people.
+    """
+
+    name: str
+    model: str | None = None
+    prompt: str = "story"
+    mode: Mode = Mode.JSON_SCHEMA
+    params: Params | None = None
+    provenance: str = ""
+
+
+def select(
+    folder: Path, names: Sequence[str], alias: str | None
+) -> tuple[Path, tuple[tuple[Case, Alias], ...]]:
+    """The root above `folder`, and every pair of a case named and an alias; no name means all.
+
+    Raises NothingToBriefError if a name stands for nothing: an empty selection is no success.
+    """
+    root = find_root(folder)
+    aliases = load_aliases(root, alias)
+    return root, tuple((case, model) for case in load_cases(root, names) for model in aliases)
+
+
+def find_root(folder: Path) -> Path:
+    """The nearest folder upward that holds golden cases."""
+    for place in (folder, *folder.parents):
+        if (place / "golden" / "models.toml").is_file() and (place / "seeds").is_dir():
+            return place
+    raise UsageError(
+        f"There is no seeds/ with a golden/models.toml in {folder} or above it; go where they are."
+    )
+
+
+def load_cases(root: Path, names: Sequence[str] = ()) -> tuple[Case, ...]:
+    """The cases of `seeds/`, or those named; raises NothingToBriefError for a name without a case."""
+    folders = sorted(path.parent for path in (root / "seeds").glob(f"*/{CASE_FILE}"))
+    _check_names("case", names, [folder.name for folder in folders])
+    return tuple(_load_case(folder) for folder in folders if not names or folder.name in names)
+
+
+def load_aliases(root: Path, name: str | None = None) -> tuple[Alias, ...]:
+    """The aliases of `golden/models.toml`, or the one named."""
+    path = root / "golden" / "models.toml"
+    tables = _read(path)
+    _check_names("model", [name] if name else [], list(tables))
+    try:
+        return tuple(
+            Alias.model_validate({"name": key, **_table(value)})
+            for key, value in tables.items()
+            if name is None or key == name
+        )
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_first(error)}.") from None
+
+
+def _check_names(kind: str, wanted: Sequence[str], known: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in known:
+            raise NothingToBriefError(f"There is no {kind} {name}; there are {', '.join(known) or 'none'}.")
+    if not known:
+        raise NothingToBriefError(f"There is no {kind} at all.")
+
+
+def _load_case(folder: Path) -> Case:
+    path = folder / CASE_FILE
+    try:
+        case = Case.model_validate({**_read(path), "folder": folder})
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_first(error)}.") from None
+    if not case.articles:
+        raise SettingsError(f"{folder} holds no article; a case has at least one file beside {CASE_FILE}.")
+    return case
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise SettingsError(f"{path} cannot be read as TOML: {error}.") from error
+
+
+def _table(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {"": value}
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg'].lower()}"

@@ -1,0 +1,85 @@
+"""Ask the real model what a golden case asks, and keep what it says."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from briefing.drafts.prompted import PromptedEngine
+from briefing.errors import InvalidReplyError, ModelRefusalError, RecordingError, TruncatedError
+from briefing.files import write_atomically
+from briefing.golden.cases import Alias, Case
+from briefing.golden.replay import alias_folder, make_engine, replay_case, run_case
+from briefing.models import Client, Exchange, RecordedWith, RecordingClient, make_recording, recording_text
+
+__all__ = ["Planned", "plan_recordings", "record_case"]
+
+# A reply of these kinds is what the model said: it is kept, so that its failing can be measured.
+_ANSWERS = (InvalidReplyError, ModelRefusalError, TruncatedError)
+
+
+class Planned(NamedTuple):
+    """A sample of a case that is to be recorded, and why."""
+
+    case: Case
+    alias: Alias
+    sample: int
+    reason: str
+
+
+def plan_recordings(
+    root: Path, selection: Sequence[tuple[Case, Alias]], *, samples: int
+) -> tuple[Planned, ...]:
+    """What has to be asked so that every case has its samples: what is missing, stale, corrupt or failed."""
+    wanted = ((case, alias, n) for case, alias in selection if alias.model for n in range(1, samples + 1))
+    reasons = ((case, alias, n, _reason(root, case, alias, n)) for case, alias, n in wanted)
+    return tuple(Planned(*planned) for planned in reasons if planned[-1])
+
+
+def record_case(
+    root: Path, planned: Planned, client: Client, *, now: Callable[[], datetime], recorded_with: RecordedWith
+) -> tuple[Path, ...]:
+    """Ask, and write one recording for each story of the case; returns the files.
+
+    Raises ModelError, and writes nothing, if the endpoint failed: only what the model said is recorded.
+    """
+    case, alias, sample, _ = planned
+    recording = RecordingClient(client)
+    engine = make_engine(root, case, alias, client=recording, sample=sample)
+    assert isinstance(engine, PromptedEngine)
+    for failure in run_case(root, case, alias, engine=engine).failures:
+        if not isinstance(failure, _ANSWERS):
+            raise failure
+    texts = [
+        recording_text(
+            make_recording(question, judge=engine.judge, recorded_at=now(), recorded_with=recorded_with)
+        )
+        for question in _questions(recording.exchanges)
+    ]
+    return tuple(_replace(alias_folder(root, case, alias), sample, texts))
+
+
+def _reason(root: Path, case: Case, alias: Alias, sample: int) -> str:
+    try:
+        replayed = replay_case(root, case, alias, sample=sample)
+    except RecordingError as error:
+        return str(error)
+    return f"The model failed: {replayed.failures[0]}" if replayed.failures else ""
+
+
+def _questions(exchanges: Sequence[Exchange]) -> Iterator[tuple[Exchange, ...]]:
+    """The exchanges of each question: a first attempt and what was asked again after it."""
+    starts = [index for index, (request, _) in enumerate(exchanges) if request.attempt == 1]
+    for start, end in zip(starts, [*starts[1:], len(exchanges)], strict=True):
+        yield tuple(exchanges[start:end])
+
+
+def _replace(folder: Path, sample: int, texts: Sequence[bytes]) -> Iterator[Path]:
+    """Write a sample's recordings; those of stories the case no longer has go."""
+    names = [f"recording-{sample}.json", *(f"recording-{sample}-{n}.json" for n in range(2, len(texts) + 1))]
+    for name, text in zip(names, texts, strict=True):
+        write_atomically(folder / name, text)
+        yield folder / name
+    for path in folder.glob(f"recording-{sample}-*.json"):
+        if path.name not in names:
+            path.unlink()

@@ -1,0 +1,98 @@
+"""`briefing check` and `briefing accept` as they are run."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+
+class Done(Protocol):
+    """What the fixture `run` gives back."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+pytestmark = pytest.mark.usefixtures("suite")
+
+
+@pytest.fixture
+def suite(folder: Path) -> Path:
+    """Two cases for the built-in engine, one of them accepted."""
+    for name in ("harbour", "second"):
+        (folder / "seeds" / name).mkdir(parents=True)
+        (folder / "seeds" / name / "case.toml").write_text('title = "Harbour"\nnow = 2025-03-04T06:00:00Z\n')
+        (folder / "seeds" / name / "one.txt").write_bytes((folder / "harbour.txt").read_bytes())
+    (folder / "golden").mkdir()
+    (folder / "golden" / "models.toml").write_text("[builtin]\n")
+    return folder
+
+
+def test_accept_names_each_file_and_check_is_then_content(run: Run) -> None:
+    done = run("accept", "harbour")
+    assert done.status == 0
+    assert done.out.splitlines()[0] == "create golden/harbour/1-articles.txt"
+    assert len(done.out.splitlines()) == 6
+    done = run("check", "harbour")
+    assert (done.status, done.err) == (0, "")
+    assert done.out == "same      harbour · builtin\n1 same\n"
+
+
+def test_accept_has_nothing_to_say_about_what_is_the_same(run: Run) -> None:
+    run("accept", "harbour")
+    assert run("accept", "harbour").out == "nothing to accept: harbour · builtin\n"
+
+
+def test_check_shows_the_first_stage_that_drifted_and_gives_1(run: Run, suite: Path) -> None:
+    run("accept", "harbour", "second")
+    brief = suite / "golden" / "second" / "builtin" / "5-briefing.md"
+    brief.write_text(brief.read_text(encoding="utf-8").replace("Tolland", "Holland"), encoding="utf-8")
+    (suite / "golden" / "second" / "builtin" / "6-slack.txt").unlink()
+    done = run("check")
+    assert done.status == 1
+    assert "same      harbour · builtin\ndrift     second · builtin\n" in done.out
+    assert "--- golden/second/builtin/5-briefing.md (approved)" in done.out
+    assert "After it 6-slack.txt drifted too." in done.out
+    assert "briefing accept second --model builtin" in done.out
+    assert done.out.endswith("1 same, 1 drift\n")
+    assert "\x1b" not in done.out
+
+
+def test_the_difference_is_coloured_when_that_is_wished_for(run: Run) -> None:
+    assert "\x1b[32m+" in run("check", "harbour", "--color", "always").out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "nothing"], ["accept", "nothing"], ["check", "--model", "x"]]
+)
+def test_a_selection_of_nothing_gives_5(run: Run, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.status, done.out) == (5, "")
+    assert "there are" in done.err
+
+
+@pytest.mark.parametrize("value", ["1", "true"])
+def test_accept_is_refused_under_ci(
+    run: Run, suite: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("CI", value)
+    done = run("accept", "harbour")
+    assert done.status == 2
+    assert "a person approves" in done.err
+    assert not (suite / "golden" / "harbour").exists()
+
+
+def test_accept_needs_a_case(run: Run) -> None:
+    assert run("accept").status == 2
+
+
+def test_check_outside_of_a_suite_says_where_to_go(
+    run: Run, suite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(suite.parent)
+    done = run("check")
+    assert done.status == 2
+    assert "golden/models.toml" in done.err
