@@ -2,11 +2,10 @@
 
 from typing import Protocol
 
-from briefing.drafts.extractive import BuiltinEngine
 from briefing.drafts.prompted import PromptedEngine
 from briefing.schema import Draft, Story
 
-__all__ = ["BuiltinEngine", "Engine", "PromptedEngine"]
+__all__ = ["Engine", "PromptedEngine"]
 
 
 class Engine(Protocol):
