@@ -4,13 +4,14 @@ The antecedent is the most recent fitting person among those who spoke and those
 sentence of the narration. Names inside quotation marks are what others speak about, and do not count.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefing.schema import Actor, ActorKind, Span
+from briefing.speech.gazetteer import Gazetteer, fold_name
 from briefing.speech.narration import Narration
+from briefing.speech.roles import Role
 from briefing.speech.roster import Person
 
 __all__ = ["Heard", "Unnamed", "Voice", "find_described", "find_pronoun"]
@@ -26,6 +27,7 @@ class Unnamed:
 
     actor: Actor
     gender: str | None = None
+    is_document: bool = False
 
 
 Voice = Person | Unnamed
@@ -46,41 +48,94 @@ def find_pronoun(narration: Narration, kind: str, at: int, heard: Sequence[Heard
         case "thing":
             return _last_of(heard, _BODIES) or _last_single(heard)
         case "plural":
-            return _last_of(heard, _BODIES | {ActorKind.GROUP}) or _last_single(heard)
+            several = [one for one in heard if not (isinstance(one.voice, Unnamed) and one.voice.is_document)]
+            return _last_of(several, _BODIES | {ActorKind.GROUP}) or _last_single(heard)
+        case "first":
+            return narration.author_after(at) if not narration.is_marked(at) else None
         case "relative":
             return narration.named_right_before(at)
         case _:
             return None
 
 
-def find_described(narration: Narration, noun: str, at: int, heard: Sequence[Heard]) -> Voice | None:
-    """The last speaker with a role of that noun, else the only such person; a plain noun takes the last person."""
+def find_described(narration: Narration, noun: str, words: str, at: int, heard: Sequence[Heard]) -> Voice | None:
+    """Whom *the foreign minister* means: the last speaker of that role, else the only person who has it.
+
+    A noun that says nothing new (*the candidate*) means the last person it does not contradict.
+    """
     roster = narration.roster
     gazetteer = roster.gazetteer
-    meant = gazetteer.means.get(noun, noun)
-    for one in reversed(heard[-_REACH:]):
-        if isinstance(one.voice, Person) and roster.has_role(one.voice, meant):
-            return one.voice
-    fitting = [person for person in roster.people if person.is_sure and roster.has_role(person, meant)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if noun in gazetteer.plain_nouns and not fitting:
-        return _last_person(narration, gazetteer.roles.get(noun, ""), at, heard)
-    return None
+    said = _Description(noun, frozenset(map(fold_name, words.split())), gazetteer)
+    if noun in gazetteer.plain_nouns:
+        recent = _recent_people(narration, gazetteer.roles.get(noun, ""), at, heard)
+        return next((voice for voice in recent if isinstance(voice, Unnamed) or not said.contradicts(roster.roles_of(voice))), None)
+    speakers = [one.voice for one in reversed(heard[-_REACH:]) if isinstance(one.voice, Person)]
+    people = dict.fromkeys([*speakers, *(person for person in roster.people if person.is_sure and person not in speakers)])
+    fitting = [person for person in people if said.fits(roster.roles_of(person))]
+    return fitting[0] if fitting and (fitting[0] in speakers or len(fitting) == 1) else None
+
+
+class _Description(NamedTuple):
+    """A description to be held against what the text says of people."""
+
+    noun: str
+    words: frozenset[str]
+    gazetteer: Gazetteer
+
+    def fits(self, roles: Sequence[Role]) -> bool:
+        """Whether one of the roles has the noun and no word that excludes the description."""
+        meant = self.gazetteer.means.get(self.noun, self.noun)
+        return any(meant in role.heads and self._exclusive() == self._exclusive_of(role) for role in roles)
+
+    def contradicts(self, roles: Sequence[Role]) -> bool:
+        """Whether some role has a party or rank and none has that of the description."""
+        told = [found for role in roles if (found := self._exclusive_of(role))]
+        return bool(self._exclusive() and told) and not any(self._exclusive() & found for found in told)
+
+    def _exclusive(self) -> frozenset[str]:
+        return self.words & self.gazetteer.exclusive
+
+    def _exclusive_of(self, role: Role) -> frozenset[str]:
+        return frozenset(map(fold_name, role.text.split())) & self.gazetteer.exclusive
 
 
 def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Heard]) -> Voice | None:
-    """The last fitting speaker, or somebody who was the subject of a sentence since."""
-    speaker = next((one for one in reversed(heard[-_REACH:]) if one.speaker.start < at and _may_be(narration, one.voice, gender)), None)
-    since = max(speaker.speaker.end if speaker else 0, at - _SUBJECTS_REACH)
-    for person in narration.subjects_between(since, at):
-        if _may_be(narration, person, gender):
-            return person
-    return speaker.voice if speaker else None
+    """The last fitting speaker, or whoever was the subject of a sentence since."""
+    found = next(_recent_people(narration, gender, at, heard), None)
+    if gender and (found is None or _gender_of(narration, found) != gender):
+        # Somebody of the right gender in the same sentence is more likely than somebody of none.
+        return next(narration.named_in_sentence(at, gender), found)
+    return found
+
+
+def _recent_people(narration: Narration, gender: str, at: int, heard: Sequence[Heard]) -> Iterator[Voice]:
+    """Those who spoke or were the subject of a sentence, and may be of a gender, the last first."""
+    until = at
+    for one in reversed(heard[-_REACH:]):
+        if one.speaker.start >= at or not _may_be(narration, one.voice, gender) or _is_author(narration, one):
+            continue
+        yield from _subjects(narration, gender, max(one.speaker.end, at - _SUBJECTS_REACH), until)
+        yield one.voice
+        until = min(until, one.speaker.start)
+    yield from _subjects(narration, gender, at - _SUBJECTS_REACH, until)
+
+
+def _subjects(narration: Narration, gender: str, start: int, end: int) -> Iterator[Voice]:
+    return (person for person in narration.subjects_between(max(start, 0), end) if _may_be(narration, person, gender))
+
+
+def _is_author(narration: Narration, one: Heard) -> bool:
+    """Whether somebody was heard as *I*, whom no other pronoun can mean."""
+    roster = narration.roster
+    return roster.gazetteer.pronouns.get(one.speaker.of(roster.text).lower()) == "first"
+
+
+def _gender_of(narration: Narration, voice: Voice) -> str | None:
+    return narration.gender_of(voice) if isinstance(voice, Person) else voice.gender
 
 
 def _may_be(narration: Narration, voice: Voice, gender: str) -> bool:
-    known = narration.gender_of(voice) if isinstance(voice, Person) else voice.gender
+    known = _gender_of(narration, voice)
     return known is not None and (not gender or known in {"", gender})
 
 

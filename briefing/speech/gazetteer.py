@@ -52,6 +52,7 @@ class Gazetteer:
     not_verbs: frozenset[str]
     before_subjects: frozenset[str]
     plain_nouns: frozenset[str]
+    exclusive: frozenset[str]
     groups: frozenset[str]
     counts: frozenset[str]
     indefinite: frozenset[str]
@@ -101,6 +102,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         not_verbs=words("subjects", "not_verbs"),
         before_subjects=words("subjects", "before"),
         plain_nouns=words("subjects", "plain"),
+        exclusive=words("subjects", "exclusive"),
         groups=words("groups", "words"),
         counts=words("groups", "counts"),
         indefinite=words("groups", "indefinite"),

@@ -79,11 +79,13 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     words = [match.group() for match in found]
     folded = [fold_name(word) for word in words]
     first = _skip_starts(folded, gazetteer)
-    end = _end_of_name(folded, first, gazetteer)
+    end = _end_of_name(words, folded, first, gazetteer)
     begin = _end_of_title(folded[:end], first, gazetteer)
     has_suffix = end - 1 > begin and folded[end - 1] in gazetteer.suffixes
     core = tuple(folded[begin : end - has_suffix])
     if not core:
+        return None
+    if len(core) == 1 and core[0] in gazetteer.titles and core[0] not in gazetteer.titles_also_names:
         return None
     has_title = any(word in gazetteer.titles for word in folded[first:begin])
     return Reading(
@@ -108,13 +110,14 @@ def _skip_starts(folded: list[str], gazetteer: Gazetteer) -> int:
     return first
 
 
-def _end_of_name(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
+def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gazetteer) -> int:
     for index in range(first + 1, len(folded)):
         word = folded[index]
         if word in gazetteer.suffixes:
             return index + 1
         # "Tusk Monday", and headlines in capitals: "Tusk Is Right".
-        if word in gazetteer.times or (word in gazetteer.starts and word not in gazetteer.given):
+        is_start = words[index][0].isupper() and word in gazetteer.starts and word not in gazetteer.given
+        if is_start or word in gazetteer.times:
             return index
     return len(folded)
 

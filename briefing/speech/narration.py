@@ -20,6 +20,7 @@ _APPOSED_RE = re.compile(r"(?: \([^()\n]{1,40}\))?(?:, [^.;:!?\n“”\"]{1,160}
 _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset(".!?:;”\"“\n—–•")
 _NEARBY = 60
+_SENTENCE = 400
 _LOOK_BACK = 80
 _LOOK_AHEAD = 220
 _WORD_RE = re.compile(r"\w+")
@@ -44,6 +45,16 @@ class Narration:
         index = bisect_right(starts, at) - 1
         return index >= 0 and at < ends[index]
 
+    def author_after(self, at: int) -> Person | None:
+        """Who signs below a place: a paragraph of a name alone, or a last one that tells who the author is."""
+        text = self.roster.text
+        for start, end, person in self.roster.named_between(at, len(text)):
+            if person.given and _is_paragraph_start(text, start):
+                rest = text[end : end + 2].strip(". ")
+                if rest in {"", "\n"} or (text.find("\n\n", end) < 0 and text.startswith((" is ", ", "), end)):
+                    return person
+        return None
+
     def named_right_before(self, at: int) -> Person | None:
         """Whoever is named last within a few words before a place, as before *who*."""
         named = self.roster.named_between(max(0, at - _NEARBY), at)
@@ -53,8 +64,17 @@ class Narration:
         """The people who are subjects of the narration in a stretch of text, the last first."""
         places = self.roster.places
         for index in range(bisect_left(places, (end,)) - 1, bisect_left(places, (start,)) - 1, -1):
-            if self._is_subject(index):
-                yield places[index][2]
+            person = places[index][2]
+            if self._is_subject(index) and (person.is_sure or self.gender_of(person)):
+                yield person
+
+    def named_in_sentence(self, at: int, gender: str) -> Iterator[Person]:
+        """The people of a gender whom the sentence around a place names before it, the last first."""
+        text = self.roster.text
+        start = max(text.rfind(mark, max(0, at - _SENTENCE), at) for mark in (". ", ".\u00a0", "\n", "? ", "! "))
+        for _, _, person in reversed(self.roster.named_between(max(start, at - _SENTENCE), at)):
+            if person.is_sure and self.gender_of(person) == gender:
+                yield person
 
     def gender_of(self, person: Person) -> str:
         """The gender that titles, roles and the name tell, else the pronouns that follow it; "" if nothing does."""
@@ -128,3 +148,7 @@ class Narration:
             if kind in {"m", "f"} and not self.is_marked(match.start()):
                 return kind
         return ""
+
+
+def _is_paragraph_start(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] == "\n" or text[max(0, start - 2) : start] in {"— ", "- ", "– "}

@@ -82,7 +82,7 @@ class PeopleTable:
             case MentionKind.JOINT:
                 return self._joint(sheet, mention)
             case MentionKind.DEFINITE:
-                found = find_described(sheet.narration, mention.noun, at, self._heard(earlier))
+                found = find_described(sheet.narration, mention.noun, mention.words, at, self._heard(earlier))
                 return found or self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
             case MentionKind.BODY:
                 return self._unnamed(sheet, mention, ActorKind.ORGANISATION)
@@ -116,7 +116,7 @@ class PeopleTable:
         if country is not None:
             return self._voice(reading.written, ActorKind.GOVERNMENT, ties=(country,))
         if _is_body(reading.kind, reading.written, has_article=has_article):
-            return self._voice(reading.written, ActorKind.ORGANISATION)
+            return self._voice(_spelled_out(sheet, reading.written), ActorKind.ORGANISATION)
         return None if sheet.roster.candidates(reading) else sheet.roster.add(name)
 
     def _joint(self, sheet: "_Sheet", mention: Mention) -> Voice:
@@ -125,8 +125,9 @@ class PeopleTable:
         return self._voice(mention.words, ActorKind.GROUP, aliases=aliases)
 
     def _unnamed(self, sheet: "_Sheet", mention: Mention, kind: ActorKind) -> Voice:
-        gender = sheet.gazetteer.roles.get(mention.noun) if kind is ActorKind.ANONYMOUS else None
-        return self._voice(mention.words, kind, gender=gender)
+        gazetteer = sheet.gazetteer
+        gender = gazetteer.roles.get(mention.noun) if kind is ActorKind.ANONYMOUS else None
+        return self._voice(mention.words, kind, gender=gender, is_document=mention.noun in gazetteer.documents)
 
     def _voice(
         self,
@@ -134,6 +135,7 @@ class PeopleTable:
         kind: ActorKind,
         *,
         gender: str | None = None,
+        is_document: bool = False,
         ties: tuple[str, ...] = (),
         aliases: tuple[str, ...] = (),
     ) -> Voice:
@@ -141,7 +143,7 @@ class PeopleTable:
         if key not in self._actors:
             actor = Actor(name=words, kind=kind, aliases=aliases, ties=ties)
             self._actors[key] = actor
-            self._voices[id(actor)] = Unnamed(actor, gender)
+            self._voices[id(actor)] = Unnamed(actor, gender, is_document)
         return self._voices[id(self._actors[key])]
 
     def _actor_of(self, voice: Voice) -> Actor:
@@ -167,6 +169,16 @@ class _Sheet:
         self.narration = Narration(self.roster)
 
 
+def _spelled_out(sheet: _Sheet, words: str) -> str:
+    """The full name of a body known by its initials, where the text has it: NATO, IMF."""
+    initials = words.replace(".", "")
+    if not (initials.isupper() and len(initials) > 1):
+        return words
+    found = (name.reading for name in sheet.names if len(name.reading.words) == len(initials))
+    full = (reading.written for reading in found if "".join(word[0] for word in reading.words) == initials)
+    return next(full, words)
+
+
 def _key(words: str) -> str:
     return fold_name(words.removeprefix("the ").removeprefix("The "))
 
@@ -177,7 +189,7 @@ def _is_body(kind: NameKind, words: str, *, has_article: bool) -> bool:
 
 def _make_actor(person: Person, roster: Roster) -> Actor:
     roles = roster.roles_of(person)
-    name = person.reading.written
+    name = person.name
     return Actor(
         name=name,
         kind=ActorKind.PERSON,

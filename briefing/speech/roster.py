@@ -14,6 +14,9 @@ from briefing.speech.names import Name, NameKind, Reading
 from briefing.speech.roles import Role, read_role
 
 _GIVEN_AND_FAMILY = 2
+# How far back a name given in full may stand to own the bare name that follows.
+_SECTION = 2500
+_SHORTEST_MISSPELT = 5
 
 __all__ = ["Person", "Roster", "enrol"]
 
@@ -31,6 +34,13 @@ class Person:
     bare: list[int] = field(default_factory=list)
     forms: dict[str, None] = field(default_factory=dict)
     roles: list[Role] | None = None
+
+    @property
+    def name(self) -> str:
+        """The fullest form: the first one used, unless another adds words to it."""
+        first = min(self.full, key=lambda name: name.start).reading if self.full else self.reading
+        longer = [name.reading for name in self.full if name.reading.folded[0] == first.folded[0]]
+        return max([first, *longer], key=lambda reading: len(reading.folded)).written
 
     @property
     def family(self) -> str:
@@ -52,6 +62,7 @@ class Roster:
         self.people: list[Person] = []
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.places: list[tuple[int, int, Person]] = []
+        self.bare: dict[str, list[int]] = defaultdict(list)
 
     def named_between(self, start: int, end: int) -> Sequence[tuple[int, int, Person]]:
         """The places in a stretch of text where somebody of the roster is named, in order."""
@@ -60,7 +71,7 @@ class Roster:
     def find(self, reading: Reading, *, at: int | None = None) -> Person | None:
         """The one person a name can mean at a place of the text, or None."""
         candidates = self.candidates(reading)
-        return candidates[0] if len(candidates) == 1 else _choose(candidates, reading, at)
+        return candidates[0] if len(candidates) == 1 else _choose(self, candidates, reading, at)
 
     def candidates(self, reading: Reading) -> list[Person]:
         """Everybody a name can mean: by the family name, else by the given name, else by a middle one."""
@@ -72,14 +83,34 @@ class Roster:
 
     def add(self, name: Name) -> Person:
         """Enter somebody whom the text never names in full, because a speaker must be somebody."""
+        misspelt = self._misspelt(name.reading)
+        if misspelt is not None:
+            return misspelt
         person = _new_person(self, name)
+        if self.gazetteer.given.get(person.family) == "f":
+            # Women's given names are seldom family names; men's often are.
+            person.gender = "f"
         person.full.append(name)
         person.is_sure = True
         return person
 
-    def has_role(self, person: Person, noun: str) -> bool:
-        """Whether the text gives a person a role with that noun."""
-        return any(noun in role.heads for role in self.roles_of(person))
+    def _misspelt(self, reading: Reading) -> Person | None:
+        """The one person whose family name differs by a letter from a bare name that nobody bears."""
+        from rapidfuzz.distance import OSA
+
+        word = reading.folded[-1]
+        if len(word) < _SHORTEST_MISSPELT or len(reading.folded) > 1:
+            return None
+        return _only(
+            person
+            for person in self.people
+            if person.given and person.family[0] == word[0]
+            and OSA.distance(person.family, word, score_cutoff=1) == 1
+        )  # fmt: skip
+
+    def is_kin(self, person: Person) -> bool:
+        """Whether the text introduces a person as somebody's relative."""
+        return any(role.is_kin for role in self.roles_of(person)[:1])
 
     def told_gender(self, person: Person) -> str:
         """The gender that a title or a role such as *spokeswoman* tells."""
@@ -107,6 +138,9 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
     for name in sorted(_without_headings(long), key=lambda name: -len(name.reading.folded)):
         _enter(roster, name)
     _learn_genders(roster)
+    for name in waiting:
+        if not name.reading.title:
+            roster.bare[name.reading.folded[0]].append(name.start)
     for name in waiting:
         _enter_short(roster, name)
     roster.places.sort(key=lambda place: place[0])
@@ -224,25 +258,44 @@ def _fits(reading: Reading, person: Person, gazetteer: Gazetteer) -> bool:
     )
 
 
-def _choose(candidates: list[Person], reading: Reading, at: int | None) -> Person | None:
+def _choose(roster: Roster, candidates: list[Person], reading: Reading, at: int | None) -> Person | None:
     """Whom a name means that several people bear, where the text makes it certain."""
-    exact = [
-        person
-        for person in candidates
-        if person.reading.folded == reading.folded and person.reading.suffix == reading.suffix
-    ]
-    if len(reading.folded) > 1 or not candidates:
-        return exact[0] if len(exact) == 1 else None
-    told = [person for person in candidates if reading.gender and person.gender == reading.gender]
-    if len(told) == 1:
-        return told[0]
-    introduced = [person for person in candidates if at is None or person.first < at]
-    if at is not None and len(introduced) == 1:
-        return introduced[0]
-    return _owner(candidates)
+    if len(reading.folded) > 1 or reading.suffix:
+        return _only(person for person in candidates if _is_spelled(person.reading, reading))
+    if not candidates:
+        return None
+    if reading.gender:
+        return _only(person for person in candidates if person.gender == reading.gender)
+    if at is None:
+        return None
+    introduced = [person for person in candidates if person.first < at]
+    heads = [person for person in candidates if not roster.is_kin(person)]
+    return _only(introduced) or _just_introduced(roster, introduced, at) or _only(heads) or _owner(roster, candidates)
 
 
-def _owner(candidates: list[Person]) -> Person | None:
+def _just_introduced(roster: Roster, candidates: list[Person], at: int) -> Person | None:
+    """Who alone was named in full a while before, with no bare name earlier in that stretch."""
+    near = [(name.start, person) for person in candidates for name in person.full if at - _SECTION < name.start < at]
+    person = _only(dict.fromkeys(person for _, person in near))
+    if person is None:
+        return None
+    first = min(start for start, _ in near)
+    places = roster.bare[person.family]
+    between = bisect_left(places, first) - bisect_left(places, at - _SECTION)
+    return person if not between else None
+
+
+def _only(people: Iterable[Person]) -> Person | None:
+    found = list(people)
+    return found[0] if len(found) == 1 else None
+
+
+def _is_spelled(left: Reading, right: Reading) -> bool:
+    return left.folded == right.folded and left.suffix.rstrip(".") == right.suffix.rstrip(".")
+
+
+def _owner(roster: Roster, candidates: list[Person]) -> Person | None:
     """Who had the bare name before anybody else of that family was introduced, and so keeps it."""
     first, second = sorted(candidates, key=lambda person: person.first)[:2]
-    return first if any(first.first < place < second.first for place in first.bare) else None
+    places = roster.bare.get(first.family, ())
+    return first if first.family == second.family and places and places[0] < second.first else None
