@@ -4,6 +4,8 @@
     markdown   .md     CommonMark and tables
     slack      .txt    text to paste into Slack
     json_      .json   everything, for programs
+    mrkdwn     .mrkdwn      Slack's own markup
+    blocks     .slack.json  Block Kit payloads to post
 
 Only a `Briefing` goes in, and only `briefing.verify` makes one: nothing unproved can be printed.
 """
@@ -13,8 +15,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from briefing.errors import UsageError
+from briefing.render.blocks import render_blocks
 from briefing.render.json_ import render_json
 from briefing.render.markdown import render_markdown
+from briefing.render.mrkdwn import render_mrkdwn
 from briefing.render.sheet import lay_out
 from briefing.render.slack import render_slack
 from briefing.schema import Briefing
@@ -45,8 +49,8 @@ def render(briefing: Briefing, name: str) -> str:
 def format_of(file_name: str) -> str | None:
     """Return the format that a file name asks for by its end, or None.
 
-    >>> format_of("monday.md"), format_of("monday.docx")
-    ('markdown', None)
+    >>> format_of("monday.md"), format_of("monday.slack.json"), format_of("monday.docx")
+    ('markdown', 'slack-json', None)
     """
     ends = [name for name, format_ in FORMATS.items() if file_name.lower().endswith(format_.suffix)]
     return max(ends, key=lambda name: len(FORMATS[name].suffix), default=None)
@@ -59,5 +63,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
         "slack": Format(".txt", "text to paste into Slack", lambda brief: render_slack(lay_out(brief))),
         "json": Format(".json", "everything, for programs", render_json),
+        "slack-mrkdwn": Format(
+            ".mrkdwn", "messages for Slack's API", lambda brief: render_mrkdwn(lay_out(brief))
+        ),
+        "slack-json": Format(
+            ".slack.json", "Block Kit for Slack's API", lambda brief: render_blocks(lay_out(brief))
+        ),
     }
 )

@@ -13,20 +13,15 @@ from pydantic.json_schema import GenerateJsonSchema
 from briefing.schema import Briefing
 from briefing.text import is_invisible
 
-__all__ = ["SCHEMA_VERSION", "brief_schema", "render_json"]
+__all__ = ["SCHEMA_VERSION", "brief_schema", "dump_json", "render_json"]
 
 SCHEMA_VERSION: Literal[1] = 1
 _UNUSUAL_RE = re.compile(r"[^\x00-\x7e]")
 
 
 def render_json(briefing: Briefing) -> str:
-    r"""Write the brief as JSON: keys in the schema's order, indented by two, one newline at the end.
-
-    Characters that nobody can see (controls, direction marks, broken halves) are written as `\u` escapes:
-    nothing is lost, and a terminal that shows the file does nothing odd.
-    """
-    document = {"schema_version": SCHEMA_VERSION, **briefing.model_dump(mode="json")}
-    return _escape_unseen(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    """Write the whole brief, keys in the schema's order; see `dump_json`."""
+    return dump_json({"schema_version": SCHEMA_VERSION, **briefing.model_dump(mode="json")})
 
 
 def brief_schema() -> dict[str, object]:
@@ -46,15 +41,26 @@ def brief_schema() -> dict[str, object]:
     }
 
 
+def dump_json(value: object) -> str:
+    r"""Write JSON for programs and people: any script as it is, indented by two, one newline at the end.
+
+    Characters that nobody can see (controls, direction marks, broken halves) are written as `\u` escapes:
+    nothing is lost, and a terminal that shows the file does nothing odd.
+
+    >>> print(dump_json(["é\u202e"]), end="")
+    [
+      "é\u202e"
+    ]
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNUSUAL_RE.sub(lambda found: _escape_if_unseen(found[0]), text) + "\n"
+
+
 class _UntitledFields(GenerateJsonSchema):
     """Leaves out the titles that only repeat the names of fields."""
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature is pydantic's
         return False
-
-
-def _escape_unseen(text: str) -> str:
-    return _UNUSUAL_RE.sub(lambda found: _escape_if_unseen(found[0]), text)
 
 
 def _escape_if_unseen(char: str) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "Dialect",
     "defuse",
     "describe_source",
+    "guard",
     "number_messages",
     "pack",
     "render_slack",
@@ -42,8 +43,6 @@ LINKS = 5  # every pasted address grows into a card, so only this many
 MESSAGE_BREAK = "\n\n\n"
 _NUMBERING = len(" (999/999)\n\n")
 _GUARD = "\u200b"
-# The two that no guard stops: brackets open every token, and code holds whatever stands in it.
-_REPLACED = str.maketrans("<`", "＜'")
 _LIVE_RE = re.compile(
     r"""
       (?<= [*_~] ) (?= \S ) (?! (?<= [^\W_] . ) [^\W_] )        # after a mark that is no part of a word
@@ -78,13 +77,24 @@ def slack_messages(sheet: Sheet) -> tuple[str, ...]:
     return number_messages(sheet, Dialect(defuse, str, partial(_write_source, linked=linked)))
 
 
-def defuse(text: str) -> str:
-    r"""Make text inert in Slack without changing a word; `<` is printed full-width, a backtick as `'`.
+def guard(text: str) -> str:
+    r"""Reduce text to one visible line in which Slack finds no mention, address, picture or format.
 
-    >>> defuse("U.S. snake_case 5 < 6"), defuse("<@U1> *bold*").replace("\u200b", "^")
-    ('U.S. snake_case 5 ＜ 6', '＜@^U1> *^bold^*')
+    A backtick becomes `'`, because code holds whatever stands in it; brackets are left to the caller.
+
+    >>> guard("U.S. snake_case, @here *bold*").replace("\u200b", "^")
+    'U.S. snake_case, @^here *^bold^*'
     """
-    return _LIVE_RE.sub(_GUARD, plain(text)).translate(_REPLACED)
+    return _LIVE_RE.sub(_GUARD, plain(text)).replace("`", "'")
+
+
+def defuse(text: str) -> str:
+    r"""Guard text for places where Slack takes no entities; `<` is printed full-width.
+
+    >>> defuse("5 < 6")
+    '5 ＜ 6'
+    """
+    return guard(text).replace("<", "＜")
 
 
 def write_story(story: StorySheet, dialect: Dialect) -> list[str]:
