@@ -8,13 +8,14 @@ from briefing.speech.lexicon import Cue, Form, Frame, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
-_JOINING = (Word.COORDINATOR | Word.SUBORDINATOR).value
+_JOINING = (Word.COORDINATOR | Word.SUBORDINATOR)
+_REPORTING = Word.CUE | Word.SOURCE_PREPOSITION | Word.REPORT
 _LONGEST_ASIDE = 16
 _FARTHEST = 40
-_PLURAL = (Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN | Word.ADVERB | Word.COORDINATOR).value
-_AUXILIARY = (Word.BE | Word.HAVE | Word.DO | Word.MODAL).value
-_GROUP = _AUXILIARY | (Word.ADVERB | Word.NEGATION | Word.TO).value
-_NOUN_BEFORE = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION).value
+_PLURAL = (Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN | Word.ADVERB | Word.COORDINATOR)
+_AUXILIARY = (Word.BE | Word.HAVE | Word.DO | Word.MODAL)
+_GROUP = _AUXILIARY | (Word.ADVERB | Word.NEGATION | Word.TO)
+_NOUN_BEFORE = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION)
 _ARTICLES = frozenset(["a", "an", "the"])
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
 _MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE])
@@ -54,21 +55,18 @@ def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
     clauses: list[Clause] = []
     cues = lexicon.cues
     for index, token in enumerate(tokens):
-        readings = cues.get(token.low)
-        if clauses and index < clauses[-1].cue_end:
+        if not token.classes & _REPORTING or (clauses and index < clauses[-1].cue_end):
             continue
-        if readings is not None:
-            clause = _read_clause(tokens, index, readings, clauses, lexicon)
-            if clause is not None:
-                clauses.append(clause)
-        elif token.classes & Word.SOURCE_PREPOSITION.value:
+        if token.classes & Word.CUE:
+            clause = _read_clause(tokens, index, cues[token.low], clauses, lexicon)
+        elif token.classes & Word.SOURCE_PREPOSITION:
             clause = _read_according(tokens, index)
-            if clause is not None:
-                clauses.append(clause)
-        elif token.classes & Word.REPORT.value:
+        else:
+            clause = None
+        if clause is None and token.classes & Word.REPORT:
             clause = _read_noun(tokens, index)
-            if clause is not None:
-                clauses.append(clause)
+        if clause is not None:
+            clauses.append(clause)
     return clauses
 
 
@@ -78,7 +76,7 @@ _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
 
 def _read_according(tokens: Sentence, index: int) -> Clause | None:
     end = index + 1
-    if end < len(tokens) and tokens[end].classes & Word.TO.value:
+    if end < len(tokens) and tokens[end].classes & Word.TO:
         end += 1
     phrase = read_phrase(tokens, end)
     if phrase is None:
@@ -94,14 +92,14 @@ def _read_noun(tokens: Sentence, index: int) -> Clause | None:
         token = tokens[place]
         if token.run is not None or not token.text[0].isalnum():
             return None
-        if token.classes & Word.POSSESSIVE.value:
+        if token.classes & Word.POSSESSIVE:
             return Clause(_NOUN, index, index + 1, place, index + 1, Phrase(place, place + 1), False, True, Polarity.ASSERTED)
         if token.low.endswith(("'s", "s'")):
             phrase = find_subject(tokens, place + 1)
             if phrase is None:
                 return None
             start = phrase.start
-            while start < place and not tokens[start].is_capital and not tokens[start].classes & Word.DETERMINER.value:
+            while start < place and not tokens[start].is_capital and not tokens[start].classes & Word.DETERMINER:
                 start += 1
             return Clause(_NOUN, index, index + 1, start, index + 1, Phrase(start, place + 1), False, True, Polarity.ASSERTED)
     return None
@@ -143,18 +141,18 @@ def _read_group(tokens: Sentence, index: int, cue: Cue) -> _Group | None:
         token = tokens[place - 1]
         if token.run is not None or not (token.classes & _GROUP or (token.low.endswith("ly") and not token.is_capital)):
             break
-        if token.classes & Word.DETERMINER.value and not token.classes & Word.NEGATION.value and not token.classes & Word.ADVERB.value:
+        if token.classes & Word.DETERMINER and not token.classes & Word.NEGATION and not token.classes & Word.ADVERB:
             break
         classes |= token.classes
         place -= 1
     previous = tokens[place - 1] if place else None
     if previous is not None and previous.low.endswith(("'ve", "'d", "'ll")):
-        classes |= Word.HAVE.value
+        classes |= Word.HAVE
     if previous is not None and previous.low.endswith("'s") and Form.GERUND in cue.forms:
-        classes |= Word.BE.value
+        classes |= Word.BE
     gerund = Form.GERUND in cue.forms
-    passive = bool(classes & Word.BE.value) and not gerund and Form.PARTICIPLE in cue.forms
-    group = _Group(place, classes, gerund, passive, bool(classes & Word.TO.value))
+    passive = bool(classes & Word.BE) and not gerund and Form.PARTICIPLE in cue.forms
+    group = _Group(place, classes, gerund, passive, bool(classes & Word.TO))
     return None if _is_noun(tokens, index, group, cue) else group
 
 
@@ -162,20 +160,20 @@ def _is_noun(tokens: Sentence, index: int, group: _Group, cue: Cue) -> bool:
     token = tokens[index]
     if token.is_capital and index > 0 and not tokens[index - 1].is_capital and tokens[index - 1].run is None:
         return True
-    if group.classes & (_AUXILIARY | Word.TO.value):
+    if group.classes & (_AUXILIARY | Word.TO):
         return False
     previous = tokens[group.start - 1] if group.start else None
     if previous is None:
         return not (group.gerund or Form.PAST in cue.forms)
     if Form.PAST in cue.forms or Form.PARTICIPLE in cue.forms:
-        return previous.low in _ARTICLES or bool(previous.classes & Word.POSSESSIVE.value and not previous.classes & Word.OBJECT_PRONOUN.value)
+        return previous.low in _ARTICLES or bool(previous.classes & Word.POSSESSIVE and not previous.classes & Word.OBJECT_PRONOUN)
     if group.gerund:
-        return bool(previous.classes & (Word.DETERMINER | Word.POSSESSIVE).value)
+        return bool(previous.classes & (Word.DETERMINER | Word.POSSESSIVE))
     if Form.BASE in cue.forms and not _is_plural(previous):
         return True
-    if previous.classes & _NOUN_BEFORE and not previous.classes & (Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN).value:
+    if previous.classes & _NOUN_BEFORE and not previous.classes & (Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN):
         return True
-    if previous.low.endswith(("'s", "s'")) and not previous.classes & Word.SUBJECT_PRONOUN.value:
+    if previous.low.endswith(("'s", "s'")) and not previous.classes & Word.SUBJECT_PRONOUN:
         return True
     return False
 
@@ -189,12 +187,12 @@ def _is_plural(token: Token) -> bool:
 
 
 def _judge_polarity(tokens: Sentence, group: _Group) -> Polarity:
-    if group.classes & Word.NEGATION.value:
+    if group.classes & Word.NEGATION:
         return Polarity.DENIED
     previous = tokens[group.start - 1] if group.start else None
-    if group.infinitive and previous is not None and previous.classes & Word.DECLINE.value:
+    if group.infinitive and previous is not None and previous.classes & Word.DECLINE:
         return Polarity.DENIED
-    if previous is not None and previous.classes & Word.DENY.value:
+    if previous is not None and previous.classes & Word.DENY:
         return Polarity.DENIED
     return Polarity.ASSERTED
 
@@ -215,10 +213,10 @@ def _find_speaker(
     if _shares_subject(previous, group):
         return _carry_subject(tokens, group.start, before, lexicon), False, False
     begin = 0
-    if previous.classes & Word.RELATIVE.value and not (previous.classes & Word.DETERMINER.value and previous.low != "that"):
+    if previous.classes & Word.RELATIVE and not (previous.classes & Word.DETERMINER and previous.low != "that"):
         return find_subject(tokens, group.start - 1 - (tokens[group.start - 2].text == "," if group.start > 1 else 0)), False, True
     phrase = find_subject(tokens, group.start, begin)
-    if phrase is not None and phrase.start > 1 and tokens[phrase.start].classes & Word.PREPOSITION.value and tokens[phrase.start - 1].low in ("who", "which"):
+    if phrase is not None and phrase.start > 1 and tokens[phrase.start].classes & Word.PREPOSITION and tokens[phrase.start - 1].low in ("who", "which"):
         return find_subject(tokens, phrase.start - 1 - (tokens[phrase.start - 2].text == ",")), False, True
     if phrase is None:
         return _carry_subject(tokens, group.start, before, lexicon), False, False
@@ -226,9 +224,9 @@ def _find_speaker(
 
 
 def _shares_subject(previous: Token, group: _Group) -> bool:
-    if group.infinitive or previous.classes & (Word.COORDINATOR | Word.SUBORDINATOR | Word.PREPOSITION).value:
+    if group.infinitive or previous.classes & (Word.COORDINATOR | Word.SUBORDINATOR | Word.PREPOSITION):
         return True
-    if group.gerund and not group.classes & Word.BE.value:
+    if group.gerund and not group.classes & Word.BE:
         return True
     return False
 
@@ -251,7 +249,7 @@ def _is_inverted(tokens: Sentence, phrase: Phrase, group: _Group, previous: Toke
 
 def _find_agent(tokens: Sentence, end: int) -> Phrase | None:
     for place in range(end, min(end + 4, len(tokens))):
-        if tokens[place].classes & Word.PASSIVE_BY.value:
+        if tokens[place].classes & Word.PASSIVE_BY:
             return read_phrase(tokens, place + 1)
         if tokens[place].run is not None:
             break
@@ -284,16 +282,16 @@ def find_last_subject(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | 
             first = place
             while first > 0 and tokens[first - 1].classes & _GROUP and not tokens[first - 1].is_capital:
                 first -= 1
-            if first and tokens[first - 1].classes & (Word.TO | Word.COORDINATOR | Word.PREPOSITION | Word.RELATIVE).value:
+            if first and tokens[first - 1].classes & (Word.TO | Word.COORDINATOR | Word.PREPOSITION | Word.RELATIVE):
                 continue
             phrase = find_subject(tokens, first)
-            if phrase is not None and not tokens[phrase.start].classes & Word.PREPOSITION.value:
+            if phrase is not None and not tokens[phrase.start].classes & Word.PREPOSITION:
                 return phrase
     return read_main_subject(tokens, 0, end, lexicon)
 
 
 def _is_subordinate(tokens: Sentence, clause: Clause) -> bool:
-    return clause.start > 0 and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR.value)
+    return clause.start > 0 and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR)
 
 
 def is_new_main(tokens: Sentence, start: int) -> bool:
@@ -313,8 +311,8 @@ def _follows_aside(tokens: Sentence, comma: int) -> bool:
     for place in range(comma - 1, max(comma - _LONGEST_ASIDE, 0), -1):
         if tokens[place].text == "," or tokens[place].run is not None:
             return False
-        if tokens[place].classes & Word.COORDINATOR.value:
-            return bool(tokens[place + 1].classes & (Word.SUBORDINATOR | Word.PREPOSITION).value)
+        if tokens[place].classes & Word.COORDINATOR:
+            return bool(tokens[place + 1].classes & (Word.SUBORDINATOR | Word.PREPOSITION))
     return False
 
 
@@ -323,12 +321,12 @@ def read_main_subject(tokens: Sentence, begin: int, end: int, lexicon: Lexicon) 
     place = begin
     while place < end and tokens[place].run is None:
         token = tokens[place]
-        if token.classes & (Word.PREPOSITION | Word.SUBORDINATOR).value and not token.classes & Word.DETERMINER.value:
+        if token.classes & (Word.PREPOSITION | Word.SUBORDINATOR) and not token.classes & Word.DETERMINER:
             comma = next((at for at in range(place, end) if tokens[at].text == "," or tokens[at].run is not None), None)
             if comma is None or tokens[comma].run is not None:
                 return None
             place = comma + 1
-        elif token.classes & (Word.COORDINATOR | Word.ADVERB).value or not token.text[0].isalnum():
+        elif token.classes & (Word.COORDINATOR | Word.ADVERB) or not token.text[0].isalnum():
             place += 1
         else:
             break
@@ -343,7 +341,7 @@ def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
     token = tokens[index]
     if token.is_capital and index > 0:
         return False
-    if token.classes & (_AUXILIARY | Word.VERB.value):
+    if token.classes & (_AUXILIARY | Word.VERB):
         return True
     if token.low.endswith("ed") and len(token.low) > 4:
         return True

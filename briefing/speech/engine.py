@@ -1,6 +1,11 @@
-"""Text -> attributions: the runs and clauses of each paragraph brought together."""
+"""Text -> attributions: the runs and clauses of each paragraph brought together.
+
+A sentence group, that is all marked runs of a sentence and the wholly quoted sentences after it, has one
+source. Paragraphs are read one by one; a source goes on into the next only where the words do.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefing.schema import Polarity, QuotationKind, Span
@@ -13,12 +18,18 @@ from briefing.speech.regions import Claim, find_claims
 from briefing.speech.scare import is_name_like
 from briefing.speech.tokens import Sentence, cut_sentences
 
-_SPEAKING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN, Frame.THINK, Frame.CALL])
+__all__ = ["Attribution", "find_attributions"]
+
 _LONG = 6  # words from which a marked run is a quotation whatever stands around it
+_MOSTLY = 9  # letters inside marks to one outside, from which words are direct
+_SPEAKING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN, Frame.THINK, Frame.CALL])
 
 
 class Attribution(NamedTuple):
-    """Words and whose they are, before the speaker's mention is resolved to an actor."""
+    """Words and whose they are, before the speaker's mention is resolved to an actor.
+
+    `outer` is the index of the attribution it is reported inside of. `order` is where it is attributed.
+    """
 
     kind: QuotationKind
     content: tuple[Span, ...]
@@ -28,7 +39,6 @@ class Attribution(NamedTuple):
     polarity: Polarity
     order: int
     outer: int | None = None
-    frame: object = None
 
 
 class _Source(NamedTuple):
@@ -38,136 +48,173 @@ class _Source(NamedTuple):
     cue: Span | None
 
 
-class _State(NamedTuple):
-    """What one paragraph hands to the next: its last source, and whether their words may go on."""
+class _Carried(NamedTuple):
+    """What one paragraph hands to the next: its last source, and whether the words may go on."""
 
     source: _Source | None
     goes_on: bool
-    unclosed: bool
 
 
 def find_attributions(text: str, lexicon: Lexicon) -> list[Attribution]:
     """Find who is said to have said what, in text order; `outer` is an index into the result."""
     found: list[Attribution] = []
-    state = _State(None, goes_on=False, unclosed=False)
+    carried = _Carried(None, goes_on=False)
     for paragraph in find_paragraphs(text):
-        state = _attribute_paragraph(text, paragraph, lexicon, found, state)
+        reader = _Reader(text, lexicon, carried.source if carried.goes_on else None)
+        for tokens in cut_sentences(text, paragraph, lexicon):
+            reader.read(tokens)
+        found += _put_in_order(reader.finish(carried.source), len(found))
+        carried = reader.carry(paragraph)
     return found
 
 
-def _attribute_paragraph(
-    text: str, paragraph: Paragraph, lexicon: Lexicon, found: list[Attribution], state: _State
-) -> _State:
-    begin = len(found)
-    source = state.source if state.goes_on or state.unclosed else None
-    subject: _Source | None = None
-    goes_on = False
-    pending: list[Run] = []
-    for tokens in cut_sentences(text, paragraph, lexicon):
-        clauses = find_clauses(tokens, lexicon)
-        label = find_label(tokens, lexicon)
+@dataclass(slots=True)
+class _Reader:
+    """Reads one paragraph sentence by sentence.
+
+    `source` is whose words a wholly quoted sentence would be; `pending` are such sentences before anybody
+    was named; `subject` is the last sentence without an attribution, whose subject may have to do.
+    """
+
+    text: str
+    lexicon: Lexicon
+    source: _Source | None
+    found: list[Attribution] = field(default_factory=list)
+    pending: list[Run] = field(default_factory=list)
+    subject: Sentence | None = None
+    last: Sentence = ()
+
+    def read(self, tokens: Sentence) -> None:
+        """Read the next sentence."""
+        clauses = find_clauses(tokens, self.lexicon)
+        label = find_label(tokens, self.lexicon)
         claims = find_claims(tokens, clauses) if label is None else [label]
-        latest, rest = _attribute_sentence(text, tokens, claims, found, source or subject)
+        latest, taken = self._add_claims(tokens, claims)
         if latest is not None:
-            for run in pending:
-                found.append(_quote(run, latest))
-            pending = []
-            source = latest
-        main = None
-        if clauses and clauses[0].speaker is not None:
-            main = _make_source(tokens, clauses[0])
-        elif rest or not tokens[-1].run:
-            phrase = read_main_subject(tokens, 0, len(tokens), lexicon)
-            main = None if phrase is None else _Source(_span(tokens, phrase), None)
-        only = all(token.run is not None or not token.text[0].isalnum() for token in tokens)
-        for run in rest:
-            label_span, words = split_label(text, run)
-            if label_span is not None:
-                source = _Source(label_span, None)
-                found.append(_quote(run._replace(inner=words), source))
-            elif only and not is_name_like(text, tokens, run):
-                if source is None and subject is None:
-                    pending.append(run)
-                else:
-                    found.append(_quote(run, source or subject))
-            elif _count_words(text, run) >= _LONG:
-                found.append(_quote(run, main or source or subject))
-        if main is not None:
-            subject = main
-        goes_on = tokens[-1].text == ":" or any(token.run is not None for token in tokens)
+            self.found += [_quote(run, latest) for run in self.pending]
+            self.pending = []
+            self.source = latest
+        self._add_rest(tokens, taken, clauses)
         if tokens[-1].text == ":":
-            source = main or source
-    for run in pending:
-        found.append(_quote(run, state.source if _count_words(text, run) >= _LONG else None))
-    found[begin:] = _sort(found[begin:], begin)
-    unclosed = bool(paragraph.runs) and not paragraph.runs[-1].closed
-    return _State(source or subject, goes_on, unclosed)
+            self.source = self._find_lead(tokens, clauses) or self.source
+        if latest is None and tokens[-1].run is None:
+            self.subject = tokens
+        self.last = tokens
+
+    def finish(self, before: _Source | None) -> list[Attribution]:
+        """Attribute what is pending: a long run to whoever the paragraph before was about."""
+        for run in self.pending:
+            self.found.append(_quote(run, before if _count_words(self.text, run) >= _LONG else None))
+        return self.found
+
+    def carry(self, paragraph: Paragraph) -> _Carried:
+        """What the next paragraph has to know."""
+        unclosed = bool(paragraph.runs) and not paragraph.runs[-1].closed
+        leads = bool(self.last) and self.last[-1].text == ":"
+        quotes = any(token.run is not None for token in self.last)
+        return _Carried(self.source or self._find_subject(self.subject), unclosed or leads or quotes)
+
+    def _add_claims(self, tokens: Sentence, claims: Sequence[Claim]) -> tuple[_Source | None, set[int]]:
+        """Add what the claims of a sentence hold; return the last source and the tokens claimed."""
+        latest: _Source | None = None
+        quoted = False
+        taken: set[int] = set()
+        places = list(range(len(self.found), len(self.found) + len(claims)))
+        for claim in claims:
+            source = self._source_of(tokens, claim.clause)
+            item = _make(self.text, tokens, claim, source)
+            self.found.append(item if claim.outer is None else item._replace(outer=places[claim.outer]))
+            if claim.outer is not None:
+                continue
+            taken.update(range(claim.start, claim.end))
+            if item.marked or (not quoted and claim.clause.cue.frame in _SPEAKING):
+                latest = source
+            quoted = quoted or bool(item.marked)
+        return latest, taken
+
+    def _source_of(self, tokens: Sentence, clause: Clause) -> _Source:
+        source = _make_source(tokens, clause)
+        if source.speaker is None:
+            known = self.source or self._find_subject(self.subject)
+            return _Source(known.speaker if known else None, source.cue)
+        return source
+
+    def _add_rest(self, tokens: Sentence, taken: set[int], clauses: Sequence[Clause]) -> None:
+        """Attribute the runs of a sentence that no clause claims."""
+        rest = [token.run for at, token in enumerate(tokens) if token.run is not None and at not in taken]
+        if not rest:
+            return
+        alone = all(token.run is not None or not token.text[0].isalnum() for token in tokens)
+        for run in rest:
+            label, words = split_label(self.text, run)
+            if label is not None:
+                self.source = _Source(label, None)
+                self.found.append(_quote(run._replace(inner=words), self.source))
+            elif alone and not is_name_like(self.text, tokens, run):
+                self._add_alone(run)
+            elif _count_words(self.text, run) >= _LONG:
+                here = self._find_lead(tokens, clauses)
+                self.found.append(_quote(run, here or self.source or self._find_subject(self.subject)))
+
+    def _add_alone(self, run: Run) -> None:
+        source = self.source or self._find_subject(self.subject)
+        if source is None:
+            self.pending.append(run)
+        else:
+            self.found.append(_quote(run, source))
+
+    def _find_lead(self, tokens: Sentence, clauses: Sequence[Clause]) -> _Source | None:
+        """Whose words a sentence leads up to: its first clause's, else its subject's."""
+        if clauses and clauses[0].speaker is not None:
+            return _make_source(tokens, clauses[0])
+        return self._find_subject(tokens)
+
+    def _find_subject(self, tokens: Sentence | None) -> _Source | None:
+        if tokens is None:
+            return None
+        phrase = read_main_subject(tokens, 0, len(tokens), self.lexicon)
+        return None if phrase is None else _Source(_locate(tokens, phrase), None)
 
 
-def _sort(found: list[Attribution], begin: int) -> list[Attribution]:
+def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:
+    """Sort by where each is attributed, and let `outer` follow."""
     order = sorted(range(len(found)), key=lambda at: found[at].order)
-    place = {old + begin: new + begin for new, old in enumerate(order)}
-    return [found[at]._replace(outer=None if found[at].outer is None else place[found[at].outer]) for at in order]
+    place = {old: new + base for new, old in enumerate(order)}
+    return [
+        found[at] if found[at].outer is None else found[at]._replace(outer=place[found[at].outer or 0]) for at in order
+    ]
 
 
 def _quote(run: Run, source: _Source | None) -> Attribution:
     speaker, cue = source or _Source(None, None)
-    return Attribution(QuotationKind.DIRECT, (run.inner,), (run.inner,), speaker, cue, Polarity.ASSERTED, run.span.start)
+    words = (run.inner,)
+    return Attribution(QuotationKind.DIRECT, words, words, speaker, cue, Polarity.ASSERTED, run.span.start)
 
 
 def _count_words(text: str, run: Run) -> int:
-    return run.inner.of(text).count(" ") + 1
+    return text.count(" ", run.inner.start, run.inner.end) + 1
 
 
 def _make_source(tokens: Sentence, clause: Clause) -> _Source:
-    return _Source(_span(tokens, clause.speaker), Span(tokens[clause.cue_start].start, tokens[clause.cue_end - 1].end))
+    cue = Span(tokens[clause.cue_start].start, tokens[clause.cue_end - 1].end)
+    return _Source(None if clause.speaker is None else _locate(tokens, clause.speaker), cue)
 
 
-def _attribute_sentence(
-    text: str, tokens: Sentence, claims: Sequence[Claim], found: list[Attribution], before: _Source | None
-) -> tuple[_Source | None, list[Run]]:
-    """Add what the claims of a sentence hold; return the last source and the runs nobody claimed."""
-    base = len(found)
-    latest = None
-    quoted = False
-    taken: set[int] = set()
-    places: list[int | None] = []
-    for claim in claims:
-        source = _make_source(tokens, claim.clause)
-        if source.speaker is None and before is not None:
-            source = _Source(before.speaker, source.cue)
-        item = _make(text, tokens, claim, source)
-        places.append(None if item is None else len(found))
-        if item is not None:
-            found.append(item)
-        if claim.outer is None:
-            taken.update(range(claim.start, claim.end))
-            marked = item is not None and bool(item.marked)
-            if marked or (not quoted and claim.clause.cue.frame in _SPEAKING):
-                latest = source
-            quoted = quoted or marked
-    for at, (claim, place) in enumerate(zip(claims, places, strict=True)):
-        if place is not None and claim.outer is not None:
-            found[place] = found[place]._replace(outer=places[claim.outer])
-    rest = [token.run for at, token in enumerate(tokens) if token.run is not None and at not in taken]
-    return latest, rest
-
-
-def _make(text: str, tokens: Sentence, claim: Claim, source: _Source) -> Attribution | None:
+def _make(text: str, tokens: Sentence, claim: Claim, source: _Source) -> Attribution:
     part = tokens[claim.start : claim.end]
-    runs = [token.run for token in part if token.run is not None and not is_name_like(text, tokens, token.run)]
-    letters = sum(token.end - token.start for token in part if token.run is None)
-    inside = sum(run.inner.end - run.inner.start for run in runs)
-    order = tokens[claim.clause.cue_start].start
-    polarity = claim.clause.polarity
-    if runs and (inside >= 9 * letters or not claim.whole):
-        content = tuple(run.inner for run in runs)
-        return Attribution(QuotationKind.DIRECT, content, content, source.speaker, source.cue, polarity, order)
-    content = (Span(part[0].start, part[-1].end),)
+    runs = [token.run for token in part if token.run is not None]
+    runs = [run for run in runs if not is_name_like(text, tokens, run)]
     marked = tuple(run.inner for run in runs)
-    kind = QuotationKind.MIXED if runs else QuotationKind.INDIRECT
-    return Attribution(kind, content, marked, source.speaker, source.cue, polarity, order, None, claim.clause.cue.frame)
+    inside = sum(span.end - span.start for span in marked)
+    outside = sum(token.end - token.start for token in part if token.run is None)
+    if runs and (inside >= _MOSTLY * outside or not claim.whole):
+        kind, content = QuotationKind.DIRECT, marked
+    else:
+        kind = QuotationKind.MIXED if runs else QuotationKind.INDIRECT
+        content = (Span(part[0].start, part[-1].end),)
+    order = tokens[claim.clause.cue_start].start
+    return Attribution(kind, content, marked, source.speaker, source.cue, claim.clause.polarity, order)
 
 
-def _span(tokens: Sentence, phrase: Phrase | None) -> Span | None:
-    return None if phrase is None else Span(tokens[phrase.start].start, tokens[phrase.end - 1].end)
+def _locate(tokens: Sentence, phrase: Phrase) -> Span:
+    return Span(tokens[phrase.start].start, tokens[phrase.end - 1].end)

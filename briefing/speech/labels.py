@@ -15,7 +15,7 @@ _DASH = Cue("—", Frame.SAY, frozenset(), None)
 _DASHES = frozenset(["—", "–", "--", "―", "-"])
 _LONGEST_LABEL = 14
 _LABEL_RE = re.compile(r"\s*([A-ZÄÖÜ][A-ZÄÖÜ.'’\-]+(?: [A-ZÄÖÜ.'’\-]+){0,4}):\s+")
-_BARRED = (Word.SUBORDINATOR | Word.WEEKDAY | Word.MONTH).value
+_BARRED = (Word.SUBORDINATOR | Word.WEEKDAY | Word.MONTH)
 
 
 def find_label(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
@@ -46,7 +46,7 @@ def _read_signature(tokens: Sentence) -> Claim | None:
         end -= 1
     if end <= 2 or not tokens[2].is_capital or any(token.run is not None for token in tokens[1:]):
         return None
-    if any(token.classes & (Word.BE | Word.HAVE | Word.MODAL).value for token in tokens[2:end]):
+    if any(token.classes & (Word.BE | Word.HAVE | Word.MODAL) for token in tokens[2:end]):
         return None
     clause = Clause(_DASH, 1, 2, 1, end, Phrase(2, end), True, True, Polarity.ASSERTED)
     return Claim(clause, 0, 1, True, None)

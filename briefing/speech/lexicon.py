@@ -4,16 +4,21 @@ A language is a folder `languages/<code>/` with `words.toml` (closed classes) an
 verbs by frame). Where there is no folder there is no lexicon, and attribution abstains.
 """
 
+import re
 import tomllib
 from collections import defaultdict
-from enum import Enum, IntFlag
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 
-class Word(IntFlag):
-    """What a word may be, whatever else it is; the names are the classes of `words.toml`."""
+class Word:
+    """What a word may be, whatever else it is; the names are the classes of `words.toml`.
+
+    Plain integers, for they are asked for at every word of every article.
+    """
 
     DETERMINER = 1
     POSSESSIVE = 1 << 1
@@ -42,6 +47,7 @@ class Word(IntFlag):
     NAMING = 1 << 24
     VERB = 1 << 25
     REPORT = 1 << 26
+    CUE = 1 << 27  # a reporting verb; from cues.toml
 
 
 class Frame(Enum):
@@ -83,6 +89,7 @@ class Lexicon(NamedTuple):
     language: str
     classes: dict[str, int]
     cues: dict[str, tuple[Cue, ...]]
+    token_re: re.Pattern[str]
 
 
 @cache
@@ -98,16 +105,36 @@ def load_lexicon(language: str) -> Lexicon | None:
     folder = files("briefing.speech") / "languages" / code
     if not code.isalpha() or not (folder / "cues.toml").is_file():
         return None
-    classes = _read_classes((folder / "words.toml").read_text(encoding="utf-8"))
-    return Lexicon(code, classes, _read_cues((folder / "cues.toml").read_text(encoding="utf-8")))
+    words = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    cues = _read_cues((folder / "cues.toml").read_text(encoding="utf-8"))
+    abbreviations = words.pop("abbreviation").split()
+    return Lexicon(code, _read_classes(words, cues), cues, _compile_tokens(abbreviations))
 
 
-def _read_classes(toml: str) -> dict[str, int]:
-    classes: defaultdict[str, int] = defaultdict(int)
-    for name, words in tomllib.loads(toml).items():
-        for word in words.split():
-            classes[word] |= Word[name.upper()].value
-    return dict(classes)
+def _read_classes(words: Mapping[str, str], cues: Iterable[str]) -> dict[str, int]:
+    classes = dict.fromkeys(cues, Word.CUE)
+    for name, members in words.items():
+        for word in members.split():
+            classes[word] = classes.get(word, 0) | _bit_of(name)
+    return classes
+
+
+def _compile_tokens(abbreviations: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(
+        r"[^\W\d_]+(?=[ ,:])"  # most words; what follows is for points and apostrophes in them
+        r"|\.{3}|--+|[.,;:!?…()\[\]—–―-]"
+        r"|(?:[^\W\d_]\.){2,}(?:['’]s)?"  # U.S., a.m., U.S.’s
+        rf"|(?:{'|'.join(map(re.escape, abbreviations))})\.(?=\s*\S)"
+        r"|(?<!\w)[A-HJ-Z]\.(?=\s?[A-Z][\w.])"  # the initials of J. F. Smith
+        r"|[@#]?[^\W_]+(?:(?:[.,](?=\d)|['’\-‐&/_]|\.(?=[a-z]|[A-Z]\.))[^\W_]+)*"
+        r"(?:['’](?=[\s,.;:]|$)|\.(?=[,;)]))?"
+    )
+
+
+def _bit_of(name: str) -> int:
+    bit = getattr(Word, name.upper())
+    assert isinstance(bit, int)
+    return bit
 
 
 def _read_cues(toml: str) -> dict[str, tuple[Cue, ...]]:

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from briefing.speech.lexicon import Word
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
-_PRONOUN = (Word.SUBJECT_PRONOUN | Word.INDEFINITE_PRONOUN).value
-_VERBAL = (Word.BE | Word.HAVE | Word.DO | Word.MODAL).value
-_BREAK = (Word.SUBORDINATOR | Word.RELATIVE).value
-_OPENER = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION | Word.RELATIVE).value
+_PRONOUN = (Word.SUBJECT_PRONOUN | Word.INDEFINITE_PRONOUN)
+_VERBAL = (Word.BE | Word.HAVE | Word.DO | Word.MODAL)
+_BREAK = (Word.SUBORDINATOR | Word.RELATIVE)
+_OPENER = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION | Word.RELATIVE)
 _DASHES = frozenset(["—", "–", "--", "―", "-"])
 _HARD = frozenset([":", ";", "(", "[", "…", "...", *_DASHES, *SENTENCE_ENDS])
 _LONGEST = 40
 _RELATIVES = frozenset(["who", "which", "whose", "whom"])
-_TIME = (Word.WEEKDAY | Word.MONTH | Word.MOMENT).value
+_TIME = (Word.WEEKDAY | Word.MONTH | Word.MOMENT)
 
 
 class Phrase(NamedTuple):
@@ -83,17 +83,17 @@ def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | 
 
 
 def _is_head(tokens: Sentence, start: int) -> bool:
-    return bool(tokens[start].classes & Word.POSSESSIVE.value)
+    return bool(tokens[start].classes & Word.POSSESSIVE)
 
 
 def _trim(tokens: Sentence, start: int, end: int) -> Phrase | None:
     """The noun phrase at the right edge of `[start, end)`."""
-    while end > start and tokens[end - 1].classes & (Word.ADVERB.value | Word.TO.value) and not tokens[end - 1].is_capital:
+    while end > start and tokens[end - 1].classes & (Word.ADVERB | Word.TO) and not tokens[end - 1].is_capital:
         end -= 1
     if end <= start:
         return None
     last = tokens[end - 1]
-    if last.classes & Word.SUBJECT_PRONOUN.value and not last.classes & Word.DETERMINER.value:
+    if last.classes & Word.SUBJECT_PRONOUN and not last.classes & Word.DETERMINER:
         return Phrase(end - 1, end)
     begin = end
     while begin > start and _belongs(tokens, begin - 1, start, end):
@@ -111,25 +111,25 @@ def _belongs(tokens: Sentence, index: int, start: int, end: int) -> bool:
     classes = token.classes
     if classes & _VERBAL and not token.is_capital:
         return False
-    if classes & Word.COORDINATOR.value:
+    if classes & Word.COORDINATOR:
         return token.low in ("and", "or") and index + 1 < end
-    if classes & Word.SUBORDINATOR.value and not classes & (Word.PREPOSITION | Word.DETERMINER).value:
+    if classes & Word.SUBORDINATOR and not classes & (Word.PREPOSITION | Word.DETERMINER):
         return False
-    if classes & Word.RELATIVE.value and not classes & Word.DETERMINER.value:
+    if classes & Word.RELATIVE and not classes & Word.DETERMINER:
         return index > start
     return True
 
 
 def _is_leading(token: Token) -> bool:
     classes = token.classes
-    if classes & (Word.COORDINATOR | Word.SUBORDINATOR).value and not classes & (Word.DETERMINER | Word.PREPOSITION).value:
+    if classes & (Word.COORDINATOR | Word.SUBORDINATOR) and not classes & (Word.DETERMINER | Word.PREPOSITION):
         return True
-    return bool(classes & Word.ADVERB.value) and not classes & Word.DETERMINER.value
+    return bool(classes & Word.ADVERB) and not classes & Word.DETERMINER
 
 
 def _skip_leading_phrase(tokens: Sentence, start: int, end: int) -> int:
     """Step over "On Tuesday" or "In a speech" that opens the clause without a comma."""
-    if start >= end or not tokens[start].classes & (Word.PREPOSITION.value | _TIME):
+    if start >= end or not tokens[start].classes & (Word.PREPOSITION | _TIME):
         return start
     if tokens[start].classes & _TIME:
         return start + 1 if start + 1 < end else start
@@ -144,7 +144,7 @@ def _skip_leading_phrase(tokens: Sentence, start: int, end: int) -> int:
         place -= 1
     if tokens[place].is_capital:
         return place
-    while place > start and not tokens[place].classes & (Word.DETERMINER | Word.POSSESSIVE).value:
+    while place > start and not tokens[place].classes & (Word.DETERMINER | Word.POSSESSIVE):
         place -= 1
     return place if place > start else start
 
@@ -157,11 +157,11 @@ def _extend_left(tokens: Sentence, phrase: Phrase, edge: int) -> Phrase:
 def read_phrase(tokens: Sentence, start: int, *, end: int | None = None) -> Phrase | None:
     """The noun phrase that begins at token `start`, with its apposition; None where none begins there."""
     limit = len(tokens) if end is None else end
-    while start < limit and tokens[start].classes & Word.ADVERB.value and not tokens[start].is_capital and not tokens[start].classes & (Word.DETERMINER.value):
+    while start < limit and tokens[start].classes & Word.ADVERB and not tokens[start].is_capital and not tokens[start].classes & (Word.DETERMINER):
         start += 1
     if start >= limit or not _can_begin(tokens[start]):
         return None
-    if tokens[start].classes & Word.SUBJECT_PRONOUN.value:
+    if tokens[start].classes & Word.SUBJECT_PRONOUN:
         return Phrase(start, start + 1)
     place = start
     while place < limit and _continues(tokens, place, start):
@@ -173,11 +173,11 @@ def _can_begin(token: Token) -> bool:
     if token.run is not None or not token.text[0].isalnum():
         return False
     classes = token.classes
-    if classes & (Word.DETERMINER | Word.POSSESSIVE | Word.SUBJECT_PRONOUN).value:
+    if classes & (Word.DETERMINER | Word.POSSESSIVE | Word.SUBJECT_PRONOUN):
         return True
     if token.is_capital:
         return not classes & _TIME
-    return not classes & (Word.PREPOSITION | Word.SUBORDINATOR | Word.RELATIVE | Word.COORDINATOR | Word.TO | Word.MOMENT | Word.OBJECT_PRONOUN).value and not classes & _VERBAL
+    return not classes & (Word.PREPOSITION | Word.SUBORDINATOR | Word.RELATIVE | Word.COORDINATOR | Word.TO | Word.MOMENT | Word.OBJECT_PRONOUN) and not classes & _VERBAL
 
 
 _PHRASE_ENDS = frozenset(["in", "on", "during", "after", "before", "as", "when", "while", "to", "by", "via", "about", "because", "if", "that", "outside", "inside", "since", "until", "into", "over", "through", "following"])
@@ -193,10 +193,10 @@ def _continues(tokens: Sentence, place: int, start: int) -> bool:
         return False
     if token.classes & _TIME and not token.is_capital:
         return False
-    if token.classes & Word.WEEKDAY.value:
+    if token.classes & Word.WEEKDAY:
         return False
     if token.classes & _VERBAL and not token.is_capital:
-        return any(tokens[at].classes & Word.RELATIVE.value for at in range(start, place))
+        return any(tokens[at].classes & Word.RELATIVE for at in range(start, place))
     return True
 
 
@@ -204,6 +204,6 @@ def _opens_apposition(tokens: Sentence, place: int) -> bool:
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if following is None or following.run is not None:
         return False
-    if following.classes & (Word.DETERMINER | Word.POSSESSIVE).value or following.low in ("who", "whose") or following.text[0].isdigit():
+    if following.classes & (Word.DETERMINER | Word.POSSESSIVE) or following.low in ("who", "whose") or following.text[0].isdigit():
         return True
     return following.is_capital and place + 2 < len(tokens) and tokens[place + 2].text in (",", ".")

@@ -11,9 +11,9 @@ from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 _TAGGING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
 _ADDRESSED = frozenset([Frame.TELL, Frame.ASK])
 _COMMAS = frozenset([",", "—", "–", "--", "―", "-"])
-_ADVERBIAL = (Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT | Word.ADVERB).value
-_SKIPPED = (Word.WEEKDAY | Word.MOMENT).value
-_JOINING = (Word.COORDINATOR | Word.SUBORDINATOR).value
+_ADVERBIAL = (Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT | Word.ADVERB)
+_SKIPPED = (Word.WEEKDAY | Word.MOMENT)
+_JOINING = (Word.COORDINATOR | Word.SUBORDINATOR)
 _FAR = 30
 _PAUSES = frozenset(",.?!…-—–:;)’'")
 _EARLY = 4
@@ -73,7 +73,7 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
                 return start - 1
             if _follows_run(tokens, start) and _closes(tokens, later, len(tokens)):
                 return start
-        elif previous.text == "," or previous.run is not None or previous.classes & Word.COORDINATOR.value:
+        elif previous.text == "," or previous.run is not None or previous.classes & Word.COORDINATOR:
             return start
     return len(tokens)
 
@@ -90,7 +90,7 @@ def _is_leading(tokens: Sentence, clause: Clause) -> bool:
     """Whether a clause stands in what leads up to the main clause: "While she said …, he …"."""
     if not clause.own:
         return True
-    return clause.start > 0 and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR.value) and clause.start < _EARLY
+    return clause.start > 0 and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR) and clause.start < _EARLY
 
 
 def _follows_run(tokens: Sentence, start: int) -> bool:
@@ -123,9 +123,9 @@ def _read_left(tokens: Sentence, clause: Clause, floor: int, ceiling: int) -> Cl
 def _is_aside(tokens: Sentence, floor: int, end: int) -> bool:
     """Whether what stands before a comma only leads in: "As the vote neared, Smith continued"."""
     first = tokens[floor]
-    if first.classes & Word.COORDINATOR.value and floor + 1 < end:
+    if first.classes & Word.COORDINATOR and floor + 1 < end:
         first = tokens[floor + 1]
-    if not first.classes & (Word.SUBORDINATOR | Word.PREPOSITION).value and not first.low.endswith("ing"):
+    if not first.classes & (Word.SUBORDINATOR | Word.PREPOSITION) and not first.low.endswith("ing"):
         return False
     return all(token.text != "," for token in tokens[floor:end])
 
@@ -154,7 +154,7 @@ def _read_right(tokens: Sentence, clause: Clause, ceiling: int, outer: int | Non
         return Claim(clause, runs[0], runs[-1] + 1, False, outer)
     start = _find_start(tokens, clause, ceiling, runs)
     end = ceiling
-    while end > start and tokens[end - 1].run is None and (not tokens[end - 1].text[0].isalnum() and tokens[end - 1].text not in (")", "%") or tokens[end - 1].classes & Word.COORDINATOR.value):
+    while end > start and tokens[end - 1].run is None and (not tokens[end - 1].text[0].isalnum() and tokens[end - 1].text not in (")", "%") or tokens[end - 1].classes & Word.COORDINATOR):
         end -= 1
     return Claim(clause, start, end, True, outer) if end > start else None
 
@@ -186,9 +186,9 @@ def _is_adverbial(tokens: Sentence, start: int, clause: Clause) -> bool:
 
 def _end_addressee(tokens: Sentence, start: int, end: int) -> int:
     token = tokens[start]
-    if token.classes & (Word.OBJECT_PRONOUN | Word.SUBJECT_PRONOUN).value:
+    if token.classes & (Word.OBJECT_PRONOUN | Word.SUBJECT_PRONOUN):
         return start + 1
     place = start + 1
-    while place < end and not tokens[place].classes & (Word.DETERMINER | Word.SUBJECT_PRONOUN | Word.POSSESSIVE | Word.BE | Word.MODAL | Word.HAVE).value and tokens[place].text != ",":
+    while place < end and not tokens[place].classes & (Word.DETERMINER | Word.SUBJECT_PRONOUN | Word.POSSESSIVE | Word.BE | Word.MODAL | Word.HAVE) and tokens[place].text != ",":
         place += 1
     return place

@@ -23,7 +23,7 @@ def is_name_like(text: str, tokens: Sentence, run: Run) -> bool:
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if text[run.span.start - 1 : run.span.start] == "=":
         return True
-    if before is not None and before.classes & Word.NAMING.value:
+    if before is not None and before.classes & Word.NAMING:
         return before.low in ("so-called", "titled", "entitled", "nicknamed", "known", "headlined") or (before.low == "as" and index > 1 and tokens[index - 2].low == "known")
     if before is not None and before.low == "as" and index > 1 and tokens[index - 2].low == "known":
         return True

@@ -4,30 +4,19 @@ What stands inside quotation marks is never cut here: a sentence is what the aut
 around the marked words, and each run is a single token of it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefing.schema import Span
 from briefing.speech.lexicon import Frame, Lexicon, Word
 from briefing.speech.marks import Paragraph, Run
 
-_TOKEN_RE = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:['’]s)?"  # U.S., a.m., U.S.’s
-    r"|(?:Mrs?|Ms|Mx|Dr|Drs|Sens?|Reps?|Govs?|Gens?|Col|Lt|Sgt|Capt|Cpl|Maj|Adm|Cmdr|Rev|Hon|Prof|Pres|Amb|Atty|Supt|St|Jr|Sr"
-    r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|No|vs|Inc|Corp|Co|Ltd|Dept|Calif|Fla|Mass|Ill|Conn|Mich|Minn|Ariz|Ark|Colo|Tenn|Wis|Wash"
-    r"|Penn?|Okla|Ore|Nev|Neb|Kan|Ky|La|Md|Mo|Mont|Vt|Va|Wyo|Tex|Ga|Del|Ala|Miss|Ind|N\.H|N\.J|N\.Y|N\.C|S\.C|Dipl|Ing|bzw|ca|Nr)"
-    r"\.(?=\s*[^\s])"
-    r"|(?<!\w)[A-HJ-Z]\.(?=\s?[A-Z][\w.])"  # the initials of J. F. Smith
-    r"|[@#]?[^\W_]+(?:(?:[.,](?=\d)|['’\-‐&/_]|\.(?=[a-z]|[A-Z]\.))[^\W_]+)*(?:['’](?=[\s,.;:]|$)|\.(?=[,;)]))?"
-    r"|\.{3}|--+|[.,;:!?…()\[\]—–―-]"
-)
 SENTENCE_ENDS = frozenset([".", "!", "?", "…", "..."])
+_STOPPING = SENTENCE_ENDS | {""}
 _REOPENING = frozenset(["(", "[", "—", "–", "--", "―"])
 _FINAL = frozenset(".!?…’'")
 _LONGEST_TAG = 14
 _TAG_FRAMES = frozenset([Frame.SAY, Frame.ASK, Frame.TELL])
-_AFTER_TAG = Word.PREPOSITION.value | Word.WEEKDAY.value | Word.MOMENT.value
+_AFTER_TAG = Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT
 
 
 class Token(NamedTuple):
@@ -54,40 +43,50 @@ Sentence = Sequence[Token]
 
 def cut_sentences(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph; the final stop belongs to its sentence."""
-    tokens = list(_tokenise(text, paragraph, lexicon))
+    tokens = _tokenise(text, paragraph, lexicon)
     begin = 0
-    for index in range(len(tokens)):
-        if _ends_sentence(text, tokens, index, lexicon):
+    for index, token in enumerate(tokens):
+        if token.text in _STOPPING and _ends_sentence(tokens, index, lexicon):
             yield tokens[begin : index + 1]
             begin = index + 1
+    if begin < len(tokens):
+        yield tokens[begin:]
 
 
-def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Token]:
-    classes = lexicon.classes
+def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> list[Token]:
+    class_of = lexicon.classes.get
+    tokens: list[Token] = []
     place = paragraph.span.start
     for run in (*paragraph.runs, None):
         end = paragraph.span.end if run is None else run.span.start
-        for match in _TOKEN_RE.finditer(text, place, end):
-            word = match.group()
-            low = word.lower().replace("’", "'")
-            yield Token(match.start(), match.end(), word, low, classes.get(low, 0), None)
+        for match in lexicon.token_re.finditer(text, place, end):
+            word = match[0]
+            low = word.lower()
+            if "’" in low:
+                low = low.replace("’", "'")
+            begin, stop = match.span()
+            tokens.append(Token(begin, stop, word, low, class_of(low, 0), None))
         if run is not None:
-            yield Token(run.span.start, run.span.end, "", "", 0, run)
+            tokens.append(Token(run.span.start, run.span.end, "", "", 0, run))
             place = run.span.end
+    return tokens
 
 
-def _ends_sentence(text: str, tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
+def _ends_sentence(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
     if index + 1 == len(tokens):
         return True
-    token, following = tokens[index], tokens[index + 1]
-    if token.run is not None:
-        return _run_ends_sentence(text, tokens, index, lexicon)
-    if token.text not in SENTENCE_ENDS:
-        return False
-    return following.run is not None or following.is_capital or following.text[0].isdigit() or following.text in _REOPENING
+    following = tokens[index + 1]
+    if tokens[index].run is not None:
+        return _run_ends_sentence(tokens, index, lexicon)
+    return (
+        following.run is not None
+        or following.is_capital
+        or following.text[0].isdigit()
+        or following.text in _REOPENING
+    )
 
 
-def _run_ends_sentence(text: str, tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
+def _run_ends_sentence(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
     """Whether the words in marks are a sentence that ends there: `“A.” He left.`, not `“A?” he asked.`"""
     token, following = tokens[index], tokens[index + 1]
     assert token.run is not None
