@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from briefing.schema import Actor, Polarity, QuotationKind, Span, SpeakerVerdict, Utterance
+from briefing.schema import Actor, Article, Polarity, QuotationKind, Span, SpeakerVerdict, Utterance
+from briefing.speech.lexicon import load_lexicon
+from briefing.speech.marks import find_paragraphs
 
-__all__ = ["Heard", "Names", "hear", "nearest_speech"]
+__all__ = ["Heard", "Names", "hear", "join_interrupted", "nearest_speech"]
+
+
+_ARTICLES = (["the"], ["der"], ["die"], ["das"])
 
 
 class Names(Protocol):
@@ -35,7 +40,9 @@ class Heard(NamedTuple):
     right: str | None = None
 
 
-def hear(utterances: Sequence[Utterance], people: Names, actor: str, spans: Sequence[Span]) -> Heard:
+def hear(
+    article: Article, actor: str, spans: Sequence[Span], *, utterances: Sequence[Utterance], people: Names
+) -> Heard:
     """Judge whether the words at `spans` are `actor`'s, by the utterances that hold them all.
 
     Words that are only reported, without marks, are the reporter's. Of nested speech the outermost speaker
@@ -44,7 +51,7 @@ def hear(utterances: Sequence[Utterance], people: Names, actor: str, spans: Sequ
     around = [u for u in utterances if all(_holds(u.content, span) for span in spans)]
     quoted = [u for u in around if all(_holds(_spoken(u), span) for span in spans)]
     if not around:
-        return _narrated(utterances, spans)
+        return _unheard(article, utterances, spans)
     if not quoted:
         return _paraphrased(around[0])
     outer = min(quoted, key=lambda utterance: _depth(utterances, utterance))
@@ -52,6 +59,38 @@ def hear(utterances: Sequence[Utterance], people: Names, actor: str, spans: Sequ
         return _unsaid(irreal)
     inner = [u for u in quoted if u is not outer and u.actor]
     return _compare(people, actor, outer, inner)
+
+
+def join_interrupted(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """Put the parts of one quotation together, as in `“We will pay,” she said, “when it is done.”`.
+
+    Parts belong together when one mention and one cue speak them all.
+    """
+    joined: list[Utterance] = []
+    places: dict[object, int] = {}
+    moved: list[int] = []
+    for index, utterance in enumerate(utterances):
+        part = utterance.kind, utterance.speaker, utterance.cue, utterance.outer, utterance.polarity
+        key = part if utterance.cue and utterance.kind is QuotationKind.DIRECT else index
+        place = places.setdefault(key, len(joined))
+        moved.append(place)
+        if place == len(joined):
+            joined.append(utterance)
+        else:
+            joined[place] = _append(joined[place], utterance)
+    return tuple(
+        utterance
+        if utterance.outer is None
+        else utterance.model_copy(update={"outer": moved[utterance.outer]})
+        for utterance in joined
+    )
+
+
+def _append(first: Utterance, second: Utterance) -> Utterance:
+    content = tuple(sorted((*first.content, *second.content)))
+    return first.model_copy(
+        update={"content": content, "marked": tuple(sorted((*first.marked, *second.marked)))}
+    )
 
 
 def nearest_speech(utterances: Sequence[Utterance], spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -85,11 +124,17 @@ def _depth(utterances: Sequence[Utterance], utterance: Utterance) -> int:
     return depth
 
 
-def _narrated(utterances: Sequence[Utterance], spans: Sequence[Span]) -> Heard:
-    crossed = [u for u in utterances if any(run.overlaps(span) for run in _spoken(u) for span in spans)]
-    if crossed:
+def _unheard(article: Article, utterances: Sequence[Utterance], spans: Sequence[Span]) -> Heard:
+    """Judge words that no utterance holds: marked ones have a speaker nobody names, others have none."""
+    if crossed := [u for u in utterances if any(run.overlaps(span) for run in _spoken(u) for span in spans)]:
         reason = "the words run beyond the quotation into the article's own text"
         return Heard(SpeakerVerdict.NOT_SPEECH, reason, crossed[0], _name(crossed[0]))
+    if load_lexicon(article.language) is None:
+        reason = f"who speaks is not worked out in this language ({article.language})"
+        return Heard(SpeakerVerdict.UNATTRIBUTED, reason)
+    marked = [run.inner for paragraph in find_paragraphs(article.text) for run in paragraph.runs]
+    if all(_holds(marked, span) for span in spans):
+        return Heard(SpeakerVerdict.UNATTRIBUTED, "the article does not say whose words these are")
     return Heard(SpeakerVerdict.NOT_SPEECH, "these are the article's own words, nobody is said to speak them")
 
 
@@ -139,7 +184,16 @@ def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Hea
 
 
 def _is(people: Names, asked: str, actor: Actor) -> bool:
-    return people.find(asked) == actor or people.is_same(asked, actor.name)
+    """Whether the name asked about is the actor's, by the table or, where it knows none, as written."""
+    found = people.find(asked)
+    if found is not None:
+        return found.name == actor.name
+    return people.is_same(asked, actor.name) or _as_written(asked) == _as_written(actor.name)
+
+
+def _as_written(name: str) -> str:
+    words = name.casefold().replace("’", "'").split()
+    return " ".join(words[1:] if words[:1] in _ARTICLES else words)
 
 
 def _name(utterance: Utterance) -> str | None:

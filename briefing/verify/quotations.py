@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from briefing.schema import Article, Span, SpeakerVerdict, Utterance, Value, WordsVerdict
 from briefing.speech import PeopleTable, attribute
 from briefing.speech import people as people_of
-from briefing.verify.hearing import Heard, hear, nearest_speech
+from briefing.verify.hearing import Heard, hear, join_interrupted, nearest_speech
 from briefing.verify.locate import Normalisation
 from briefing.verify.words import Found, find_words
 
@@ -74,13 +74,17 @@ def verify_quotation(
     `utterances` and `people` are those of the article, for callers who judge many quotations of it; they are
     worked out where they are not given.
     """
-    heard_all = attribute(article) if utterances is None else utterances
+    heard = join_interrupted(attribute(article) if utterances is None else utterances)
     table = people_of(article) if people is None else people
-    verdicts = (
-        _verdict(article, found, hear(heard_all, table, actor, _places(heard_all, found)))
-        for found in find_words(article, heard_all, quote)
+    return min(
+        (
+            _verdict(
+                article, found, hear(article, actor, _places(heard, found), utterances=heard, people=table)
+            )
+            for found in find_words(article, heard, quote)
+        ),
+        key=_rank,
     )
-    return min(verdicts, key=_rank)
 
 
 def _places(utterances: Sequence[Utterance], found: Found) -> tuple[Span, ...]:

@@ -1,6 +1,7 @@
 """A quotation -> every way its words stand in an article: whole, cut, with an open gap, joined, changed."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -56,11 +57,8 @@ def _interrupted(article: Article, utterances: Sequence[Utterance], quote: str) 
     """Words of one direct quotation that the article interrupts with *he said* or a new paragraph."""
     for utterance in utterances:
         if utterance.kind is QuotationKind.DIRECT and len(utterance.content) > 1:
-            for comma in (",", "."):
-                joined = _Joined(article.text, utterance.content, comma=comma)
-                if places := joined.locate(quote):
-                    yield from (joined.found(place) for place in places)
-                    break
+            joined = _Joined(article, utterance.content)
+            yield from (joined.found(place) for place in joined.locate(quote))
 
 
 def _bracketed(article: Article, quote: str) -> Iterator[Found]:
@@ -94,7 +92,7 @@ def _with_gaps(article: Article, utterances: Sequence[Utterance], quote: str) ->
 
 def _in_order(article: Article, runs: Sequence[Span], pieces: Sequence[str]) -> tuple[Span, ...]:
     """The spans of all pieces, each after the one before, inside `runs`; () where one is missing."""
-    joined = _Joined(article.text, runs)
+    joined = _Joined(article, runs)
     done = 0
     spans: list[Span] = []
     for piece in pieces:
@@ -133,7 +131,7 @@ def _sentences_around(article: Article, span: Span) -> Span:
 
 
 def _turned_by(article: Article, content: Sequence[Span], spans: Sequence[Span]) -> Span | None:
-    joined = _Joined(article.text, content)
+    joined = _Joined(article, content)
     kept = [joined.derived(span) for span in spans]
     for index, piece in enumerate(kept):
         low = kept[index - 1].end if index else 0
@@ -170,22 +168,31 @@ def _explain(article: Article, quote: str) -> Found:
     return Found(WordsVerdict.ALTERED, (alike.span,), difference=alike.difference + added)
 
 
+def _has_end(article: Article, left: Span, right: Span) -> bool:
+    """Whether a sentence begins after `left` and not after `right` has begun."""
+    following = bisect_left(article.sentences, left.end, key=lambda sentence: sentence.span.start)
+    return following < len(article.sentences) and article.sentences[following].span.start <= right.start
+
+
 def _holds(runs: Sequence[Span], span: Span) -> bool:
     return any(run.contains(span) for run in runs)
 
 
 class _Joined:
-    """Runs of a text put together with one space between them, and the way back."""
+    """Runs of an article put together with one space between them, and the way back.
 
-    def __init__(self, text: str, runs: Sequence[Span], *, comma: str = ",") -> None:
+    The comma that ends a run before *he said* counts as a full stop where the sentence ends there.
+    """
+
+    def __init__(self, article: Article, runs: Sequence[Span]) -> None:
         self._runs = tuple(runs)
         self._starts: list[int] = []
         parts: list[str] = []
         length = 0
-        for run in runs:
-            part = run.of(text)
-            if comma != "," and part.endswith(","):
-                part = part[:-1] + comma
+        for index, run in enumerate(runs):
+            part = run.of(article.text)
+            if part.endswith(",") and index + 1 < len(runs) and _has_end(article, run, runs[index + 1]):
+                part = part[:-1] + "."
             self._starts.append(length)
             parts.append(part)
             length += len(part) + 1
