@@ -8,9 +8,20 @@
     engine      text -> attributions
     people      article -> who can speak in it, and whom a mention means
     attribute   article -> utterances
+    actors      a name as written elsewhere -> the actor it means
 """
 
+from briefing.speech.actors import is_tied, match_actor, same_place
 from briefing.speech.attribute import Speech, attribute, attribute_story, people
 from briefing.speech.people import PeopleTable
 
-__all__ = ["PeopleTable", "Speech", "attribute", "attribute_story", "people"]
+__all__ = [
+    "PeopleTable",
+    "Speech",
+    "attribute",
+    "attribute_story",
+    "is_tied",
+    "match_actor",
+    "people",
+    "same_place",
+]

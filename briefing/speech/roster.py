@@ -18,7 +18,7 @@ _GIVEN_AND_FAMILY = 2
 _SECTION = 2500
 _SHORTEST_MISSPELT = 5
 
-__all__ = ["Person", "Roster", "enrol"]
+__all__ = ["Person", "Roster", "enrol", "is_same_name"]
 
 
 @dataclass(slots=True, eq=False)
@@ -170,7 +170,7 @@ def _enter(roster: Roster, name: Name) -> None:
     matching = [
         person
         for person in roster.by_word.get(reading.folded[-1], ())
-        if _is_same_name(reading, person.reading, roster.gazetteer)
+        if is_same_name(reading, person.reading, roster.gazetteer)
     ]
     if len(matching) > 1:
         return
@@ -193,7 +193,7 @@ def _new_person(roster: Roster, name: Name) -> Person:
     return person
 
 
-def _is_same_name(short: Reading, full: Reading, gazetteer: Gazetteer) -> bool:
+def is_same_name(short: Reading, full: Reading, gazetteer: Gazetteer) -> bool:
     """Whether two names of two words or more are one person's: same family name, given names that agree."""
     if short.folded == full.folded:
         return short.suffix.rstrip(".") == full.suffix.rstrip(".")
@@ -253,7 +253,7 @@ def _fits(reading: Reading, person: Person, gazetteer: Gazetteer) -> bool:
         return not reading.suffix or reading.suffix.rstrip(".") == person.reading.suffix.rstrip(".")
     if len(person.reading.folded) == 1:
         return person.family == reading.folded[-1]
-    return _is_same_name(reading, person.reading, gazetteer) or _is_same_name(
+    return is_same_name(reading, person.reading, gazetteer) or is_same_name(
         person.reading, reading, gazetteer
     )
 

@@ -1,0 +1,124 @@
+"""A name as somebody else writes it -> the actor of a story it means.
+
+Drafts and readers write *Defence Minister Pistorius*, *President Stubb*, *the Kremlin*, *Warsaw*. These
+functions need the actors alone, not the articles they come from; what could mean two actors means none.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from briefing.schema import Actor, ActorKind
+from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
+from briefing.speech.names import Reading, read_run
+from briefing.speech.roles import heads_of
+from briefing.speech.roster import is_same_name
+
+__all__ = ["is_tied", "match_actor", "same_place"]
+
+_LANGUAGES = ("en", "de")
+_PLACES = frozenset({ActorKind.GOVERNMENT, ActorKind.ORGANISATION})
+
+
+def match_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
+    """Find the one actor a name means: as written, without its title, as a place, or by the role alone.
+
+    >>> tusk = Actor(name="Donald Tusk", kind=ActorKind.PERSON, role="Polish Prime Minister", ties=("Poland",))
+    >>> match_actor("Prime Minister Tusk", [tusk]) is tusk, match_actor("Trump", [tusk])
+    (True, None)
+    """
+    tests: tuple[Callable[[Actor], bool], ...] = (
+        lambda actor: _is_written(name, actor),
+        lambda actor: actor.kind in _PLACES and same_place(name, actor.name),
+        lambda actor: actor.kind is ActorKind.PERSON and _is_named(name, actor),
+        lambda actor: actor.kind is ActorKind.PERSON and _is_described(name, actor),
+    )
+    for test in tests:
+        found = [actor for actor in actors if test(actor)]
+        if found:
+            return found[0] if len(found) == 1 else _by_role(name, found)
+    return None
+
+
+def is_tied(person: Actor, body: Actor) -> bool:
+    """Whether the articles tie a person to a government or body, so that one speaks for the other."""
+    names = (body.name, *body.aliases, *body.ties)
+    return any(_bare(tie) == _bare(name) or same_place(tie, name) for tie in person.ties for name in names)
+
+
+def same_place(a: str, b: str) -> bool:
+    """Whether two words stand for one country: its name, its adjective, its capital or its government's seat.
+
+    >>> same_place("Polish", "Warsaw"), same_place("the Kremlin", "Russia"), same_place("Kyiv", "Minsk")
+    (True, True, False)
+    """
+    for language in _LANGUAGES:
+        gazetteer = load_gazetteer(language)
+        left = gazetteer.country_of(_bare(a))
+        if left is not None and left == gazetteer.country_of(_bare(b)):
+            return True
+    return False
+
+
+def _bare(words: str) -> str:
+    """Folded, without article and possessive."""
+    folded = fold_name(words.strip()).removesuffix("'s").removesuffix("'")
+    for article in ("the ", "die ", "der ", "das "):
+        folded = folded.removeprefix(article)
+    return folded
+
+
+def _is_written(name: str, actor: Actor) -> bool:
+    return _bare(name) in {_bare(form) for form in (actor.name, *actor.aliases)}
+
+
+def _is_named(name: str, actor: Actor) -> bool:
+    """Whether the name without its title is the actor's, in full or by the family name alone."""
+    return any(_names_agree(asked, known, gazetteer) for asked, known, gazetteer in _readings(name, actor))
+
+
+def _readings(name: str, actor: Actor) -> Iterator[tuple[Reading, Reading, Gazetteer]]:
+    for language in _LANGUAGES:
+        gazetteer = load_gazetteer(language)
+        asked = read_run(name, gazetteer)
+        for form in (actor.name, *actor.aliases):
+            known = read_run(form, gazetteer)
+            if asked is not None and known is not None:
+                yield asked, known, gazetteer
+
+
+def _names_agree(asked: Reading, known: Reading, gazetteer: Gazetteer) -> bool:
+    if len(asked.folded) > 1 and len(known.folded) > 1:
+        return is_same_name(asked, known, gazetteer) or is_same_name(known, asked, gazetteer)
+    if len(asked.folded) > 1:
+        return False
+    return asked.folded[0] == known.folded[-1] or _is_family_first(asked, known, gazetteer)
+
+
+def _is_family_first(asked: Reading, known: Reading, gazetteer: Gazetteer) -> bool:
+    return asked.folded[0] == known.folded[0] and known.folded[0] not in gazetteer.given
+
+
+def _is_described(name: str, actor: Actor) -> bool:
+    """Whether a role and a country, *the Polish prime minister*, are the actor's."""
+    gazetteer = load_gazetteer(_LANGUAGES[0])
+    heads = heads_of(name, gazetteer)
+    if not heads or actor.role is None:
+        return False
+    words = [_bare(word) for word in name.split()]
+    roles = {_bare(word) for word in actor.role.split()}
+    return all(
+        word in roles or word in _SMALL or any(same_place(word, tie) for tie in actor.ties) for word in words
+    )
+
+
+_SMALL = frozenset({"the", "of", "a", "an", "der", "die", "das", "von"})
+
+
+def _by_role(name: str, actors: Sequence[Actor]) -> Actor | None:
+    """The one of several bearers of a name whose role has the title it is written with."""
+    heads = set(heads_of(name, load_gazetteer(_LANGUAGES[0])))
+    found = [
+        actor
+        for actor in actors
+        if heads & set(heads_of(actor.role or "", load_gazetteer(_LANGUAGES[0])))
+    ]
+    return found[0] if len(found) == 1 else None
