@@ -33,7 +33,7 @@ from briefing.schema import (
     Story,
     Utterance,
 )
-from briefing.speech import is_reporting
+from briefing.speech.reporting import is_reporting
 
 MAX_EVIDENCE = 6
 MAX_QUESTIONS = 8
