@@ -47,6 +47,7 @@ _ADVERBIAL_RE = re.compile(
     r"|has|have|had)$"
 )
 _MARKS_RE = re.compile('[“”„«»"]')  # a topic may cut through a quotation; it is no quotation itself
+_NO_NOUN = frozenset("that to whether how what being having it him her them".split())
 _MAX_TOPIC_WORDS = 14
 
 
@@ -66,7 +67,7 @@ def find_leaning(clause: str) -> Leaning | None:
     end = _TOPIC_END_RE.search(rest)
     topic = rest[: end.start()] if end else rest
     words = topic.split()
-    if not words or len(words) > _MAX_TOPIC_WORDS:
+    if not words or len(words) > _MAX_TOPIC_WORDS or words[0] in _NO_NOUN:
         return None
     stance = Stance.FOR if match["for"] else Stance.AGAINST
     if _OPEN_RE.search(match.group()):
