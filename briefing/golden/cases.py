@@ -87,7 +87,7 @@ def load_aliases(root: Path, name: str | None = None) -> tuple[Alias, ...]:
     _check_names("model", [name] if name else [], list(tables))
     try:
         return tuple(
-            Alias.model_validate({"name": key, **_table(value)})
+            Alias.model_validate({**_table(path, key, value), "name": key})
             for key, value in tables.items()
             if name is None or key == name
         )
@@ -121,8 +121,10 @@ def _read(path: Path) -> dict[str, object]:
         raise SettingsError(f"{path} cannot be read as TOML: {error}.") from error
 
 
-def _table(value: object) -> dict[str, object]:
-    return value if isinstance(value, dict) else {"": value}
+def _table(path: Path, key: str, value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise SettingsError(f"{path}: {key} stands outside of a table; each model is a table of its own.")
+    return value
 
 
 def _first(error: ValidationError) -> str:

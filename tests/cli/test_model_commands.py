@@ -1,0 +1,264 @@
+"""Commands that ask a language model, against a server on this machine; and the way without a server."""
+
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REPLY = json.dumps(
+    {
+        "headline": {"text": "Harbour board undecided about night flights", "evidence": ["a1.1"]},
+        "bottom_line": [
+            {"text": "The harbour board decided nothing about night flights.", "evidence": ["a1.1"]}
+        ],
+        "issue": {"text": "Should there be night flights?", "evidence": ["a1.1"]},
+        "positions": [
+            {
+                "actor": "Mira Tolland",
+                "stance": "against",
+                "summary": "The chairwoman will not sign the paper.",
+                "evidence": ["a1.2", "a1.3"],
+            },
+            {
+                "actor": "Paul Brandt",
+                "stance": "against",
+                "summary": "Brandt says that the town sleeps badly.",
+                "evidence": ["a1.3"],
+            },
+        ],
+        "questions": [],
+    }
+)
+
+
+class Done(Protocol):
+    """What the fixture `run` gives back."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Server(ThreadingHTTPServer):
+    """Speaks just enough of the Chat Completions protocol; keeps what it was sent."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.answer: Callable[[object], str] = lambda _: REPLY
+        self.status = 200
+        self.bodies: list[dict[str, object]] = []
+        self.keys: list[str | None] = []
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        size = int(self.headers["content-length"])
+        self.server.bodies.append(json.loads(self.rfile.read(size)))
+        self.server.keys.append(self.headers.get("authorization"))
+        message = {"role": "assistant", "content": self.server.answer(self.server.bodies[-1])}
+        choice = {"index": 0, "finish_reason": "stop", "message": message}
+        body = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+        if self.server.status != 200:
+            body = {"error": {"message": "no such luck"}}
+        data = json.dumps(body).encode()
+        self.send_response(self.server.status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing on stderr."""
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    assert folder
+    with Server() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{server.server_port}/v1")
+        monkeypatch.setenv("BRIEFING_RETRIES", "0")
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_a_model_is_asked_and_what_it_got_wrong_is_left_out(run: Run, server: Server) -> None:
+    done = run("write", "harbour.txt", "--model", "small-model")
+    assert (done.status, done.err) == (0, "")
+    assert "small-model" in done.out
+    printed, _, left_out = done.out.partition("Left out")
+    assert "“The town sleeps badly enough.”" in printed
+    assert "Brandt" not in printed
+    assert "wrong-speaker" in left_out
+    assert [body["model"] for body in server.bodies] == ["small-model"]
+
+
+def test_the_settings_say_how_the_model_is_asked(run: Run, server: Server, folder: Path) -> None:
+    (folder / "briefing.toml").write_text(
+        'model = "m"\ntemperature = 0.7\nmax_tokens = 99\nmode = "prompted"\n'
+    )
+    run("write", "harbour.txt")
+    (body,) = server.bodies
+    assert (body["temperature"], body["max_tokens"], "response_format" in body) == (0.7, 99, False)
+
+
+def test_a_key_is_sent_and_told_to_nobody(
+    run: Run, server: Server, monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "canary-7f3a")
+    done = run("write", "-vv", "harbour.txt", "--model", "m", "-o", "brief.json")
+    server.status = 401
+    refused = run("write", "-vv", "harbour.txt", "--model", "m")
+    assert server.keys == ["Bearer canary-7f3a"] * 2
+    assert refused.status == 4
+    told = (
+        done.out + done.err + refused.out + refused.err + (folder / "brief.json").read_text(encoding="utf-8")
+    )
+    assert "canary-7f3a" not in told
+
+
+def test_a_reply_that_is_never_valid_gives_4_and_no_brief(run: Run, server: Server) -> None:
+    server.answer = lambda _: "I would rather not."
+    done = run("write", "harbour.txt", "--model", "m")
+    assert (done.status, done.out) == (4, "")
+    assert "No usable reply in 3 tries" in done.err
+    assert len(server.bodies) == 3
+
+
+OTHER = """Library to open on Sundays
+
+The city library of Wexholm will open on Sundays from April, the council decided on Friday evening.
+
+“A library that is shut on Sunday is a cupboard,” said councillor Ida Ostrander, who had asked for it.
+
+Treasurer Finn Maddox said the city could pay for the longer hours only until the summer of next year.
+"""
+
+
+def test_a_story_the_model_fails_on_gives_4_and_the_others_are_briefed(
+    run: Run, server: Server, folder: Path
+) -> None:
+    (folder / "library.txt").write_text(OTHER, encoding="utf-8")
+    server.answer = lambda body: "no" if "Wexholm" in json.dumps(body) else REPLY
+    done = run("write", "harbour.txt", "library.txt", "--model", "m")
+    assert done.status == 4
+    assert "Tolland" in done.out
+    assert "model-failed" in done.out.partition("Left out")[2]
+
+
+# --- record --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def suite(folder: Path) -> Path:
+    """A golden suite of one case, for the built-in engine and for a model."""
+    case = folder / "seeds" / "harbour"
+    case.mkdir(parents=True)
+    (case / "case.toml").write_text('title = "Harbour"\nnow = 2025-03-04T06:00:00Z\n', encoding="utf-8")
+    shutil.copy(folder / "harbour.txt", case / "harbour.txt")
+    (folder / "golden").mkdir()
+    (folder / "golden" / "models.toml").write_text(
+        '[builtin]\n[small]\nmodel = "small-model"\n', encoding="utf-8"
+    )
+    return folder
+
+
+RECORDING = "golden/harbour/small/recording-1.json"
+
+
+def test_a_dry_run_shows_the_plan_and_asks_nothing(run: Run, server: Server, suite: Path) -> None:
+    done = run("record", "--dry-run")
+    assert done.status == 0
+    assert "harbour · small · sample 1: Case harbour has no recording for model small." in done.out
+    assert done.out.endswith("1 to record.\n")
+    assert server.bodies == []
+    assert not (suite / RECORDING).exists()
+
+
+def test_what_is_missing_is_recorded_once(run: Run, server: Server, suite: Path) -> None:
+    done = run("record")
+    assert done.status == 0
+    assert done.out.endswith(f"1 to record.\nwrote {RECORDING}\n")
+    assert run("record").out == "0 to record.\n"
+    assert len(server.bodies) == 1
+    assert (suite / RECORDING).is_file()
+
+
+def test_a_recording_is_checked_without_a_server(run: Run, server: Server, suite: Path) -> None:
+    assert run("check", "--model", "small").status == 3
+    run("record")
+    server.status = 500
+    assert run("accept", "harbour").status == 0
+    assert run("check").status == 0
+    assert len(server.bodies) == 1
+    edited = (suite / "seeds" / "harbour" / "harbour.txt").read_text(encoding="utf-8").replace("six", "nine")
+    (suite / "seeds" / "harbour" / "harbour.txt").write_text(edited, encoding="utf-8")
+    done = run("check")
+    assert done.status == 3
+    assert "the articles changed. Run `briefing record harbour --model small`." in done.out
+    assert "1 drift, 1 recording" in done.out
+
+
+def test_an_endpoint_that_fails_gives_4_and_records_nothing(run: Run, server: Server, suite: Path) -> None:
+    server.status = 503
+    done = run("record")
+    assert done.status == 4
+    assert "harbour · small · sample 1" in done.err
+    assert not (suite / RECORDING).exists()
+
+
+@pytest.mark.usefixtures("suite")
+def test_recording_without_an_endpoint_is_one_sentence(run: Run) -> None:
+    done = run("record")
+    assert done.status == 2
+    assert "There is no endpoint for the model small-model" in done.err
+
+
+@pytest.mark.usefixtures("suite")
+def test_the_builtin_engine_has_nothing_to_record(run: Run) -> None:
+    assert run("record", "--model", "builtin").status == 5
+
+
+# --- prompt --------------------------------------------------------------------------------------------
+
+
+def test_a_prompt_goes_out_and_its_reply_comes_in_by_hand(run: Run, folder: Path) -> None:
+    shown = run("prompt", "show", "harbour.txt")
+    assert shown.status == 0
+    assert "a1.3 “The town sleeps badly enough.”" in shown.out
+    (folder / "reply.json").write_text(REPLY, encoding="utf-8")
+    done = run("prompt", "import", "harbour.txt", "--reply", "reply.json", "--model", "somebody's")
+    assert done.status == 0
+    assert "“The town sleeps badly enough.”" in done.out
+    assert "somebody’s" in done.out or "somebody's" in done.out
+    assert "wrong-speaker" in done.out
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "sentence"),
+    [(b"Here you are!", 4, "usable reply"), (b"\xff\xfe", 2, "not UTF-8"), (None, 2, "cannot be read")],
+)
+def test_a_reply_that_cannot_be_used_is_one_sentence(
+    run: Run, folder: Path, content: bytes | None, status: int, sentence: str
+) -> None:
+    if content is not None:
+        (folder / "reply.json").write_bytes(content)
+    done = run("prompt", "import", "harbour.txt", "--reply", "reply.json")
+    assert (done.status, done.out) == (status, "")
+    assert sentence in done.err
+    assert done.err.count("\n") == 1
