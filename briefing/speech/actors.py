@@ -12,7 +12,7 @@ from briefing.speech.names import Reading, read_run
 from briefing.speech.roles import heads_of
 from briefing.speech.roster import is_same_name
 
-__all__ = ["is_tied", "match_actor", "same_place"]
+__all__ = ["is_named", "is_tied", "match_actor", "same_place"]
 
 _LANGUAGES = ("en", "de")
 _PLACES = frozenset({ActorKind.GOVERNMENT, ActorKind.ORGANISATION})
@@ -28,6 +28,7 @@ def match_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
     tests: tuple[Callable[[Actor], bool], ...] = (
         lambda actor: _is_written(name, actor),
         lambda actor: actor.kind in _PLACES and same_place(name, actor.name),
+        lambda actor: actor.kind is ActorKind.ORGANISATION and _is_shortened(name, actor),
         lambda actor: actor.kind is ActorKind.PERSON and _is_named(name, actor),
         lambda actor: actor.kind is ActorKind.PERSON and _is_described(name, actor),
     )
@@ -36,6 +37,16 @@ def match_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
         if found:
             return found[0] if len(found) == 1 else _by_role(name, found)
     return None
+
+
+def is_named(name: str, actor: Actor) -> bool:
+    """Whether a name means an actor that is the only one in question: as written, as a place, or by its words."""
+    return (
+        _is_written(name, actor)
+        or (actor.kind in _PLACES and same_place(name, actor.name))
+        or (actor.kind is ActorKind.ORGANISATION and _is_shortened(name, actor))
+        or (actor.kind is ActorKind.PERSON and _is_named(name, actor))
+    )
 
 
 def is_tied(person: Actor, body: Actor) -> bool:
@@ -68,6 +79,15 @@ def _bare(words: str) -> str:
 
 def _is_written(name: str, actor: Actor) -> bool:
     return _bare(name) in {_bare(form) for form in (actor.name, *actor.aliases)}
+
+
+def _is_shortened(name: str, body: Actor) -> bool:
+    """Whether a name is a body's initials or at least the last two words of its name."""
+    asked, words = _bare(name), _bare(body.name).split()
+    initials = "".join(word[0] for word in words if word not in _SMALL)
+    return (len(asked) > 1 and asked.replace(".", "") == initials) or (
+        " " in asked and words[-len(asked.split()) :] == asked.split()
+    )
 
 
 def _is_named(name: str, actor: Actor) -> bool:

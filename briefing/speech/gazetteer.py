@@ -61,12 +61,14 @@ class Gazetteer:
     countries: Mapping[str, str]
     demonyms: Mapping[str, str]
     capitals: Mapping[str, str]
+    seats: Mapping[str, str]
     run_re: re.Pattern[str]
 
     def country_of(self, words: str) -> str | None:
-        """The country that a name, an adjective or a capital stands for."""
+        """The country that a name, an adjective, a capital or a seat of government stands for."""
         folded = fold_name(words)
-        return self.countries.get(folded) or self.demonyms.get(folded) or self.capitals.get(folded)
+        tables = (self.countries, self.demonyms, self.capitals, self.seats)
+        return next((table[folded] for table in tables if folded in table), None)
 
 
 @cache
@@ -76,7 +78,7 @@ def load_gazetteer(language: str) -> Gazetteer:
     folder = files("briefing") / "speech" / "languages" / code
     lists = _lists_of(folder)
     words = partial(_words, lists)
-    names, demonyms, capitals = _countries_of(folder)
+    names, demonyms, capitals, seats = _countries_of(folder)
     return Gazetteer(
         language=code if lists else "",
         given=_given_names(),
@@ -111,6 +113,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         countries=names,
         demonyms=demonyms,
         capitals=capitals,
+        seats=seats,
         run_re=_run_re(lists),
     )
 
@@ -177,13 +180,13 @@ def _given_names() -> dict[str, str]:
     return genders
 
 
-def _countries_of(folder: Traversable) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """Names, demonyms and capitals, each leading to the first name of its country."""
-    tables: tuple[dict[str, str], dict[str, str], dict[str, str]] = ({}, {}, {})
+def _countries_of(folder: Traversable) -> tuple[dict[str, str], ...]:
+    """Names, demonyms, capitals and seats, each leading to the first name of its country."""
+    tables: tuple[dict[str, str], ...] = ({}, {}, {}, {})
     file = folder / "countries.txt"
     for line in _content_lines(file.read_text(encoding="utf-8") if file.is_file() else ""):
         columns = [[word.strip() for word in column.split(",")] for column in line.split("|")]
-        for table, column in zip(tables, columns, strict=True):
+        for table, column in zip(tables, columns, strict=False):
             table.update({fold_name(word): columns[0][0] for word in column if word})
     return tables
 

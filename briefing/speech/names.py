@@ -87,14 +87,15 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
         return None
     if len(core) == 1 and core[0] in gazetteer.titles and core[0] not in gazetteer.titles_also_names:
         return None
+    gender = next((mark for word in folded[first:begin] if (mark := gazetteer.titles.get(word))), "")
     has_title = any(word in gazetteer.titles for word in folded[first:begin])
     return Reading(
         words=tuple(words[begin : end - has_suffix]),
         folded=core,
         suffix=words[end - 1] if has_suffix else "",
         title=" ".join(words[first:begin]),
-        gender=next((mark for word in folded[first:begin] if (mark := gazetteer.titles.get(word))), ""),
-        kind=NameKind.PERSON if has_suffix else _kind_of(core, has_title=has_title, gazetteer=gazetteer),
+        gender=gender,
+        kind=NameKind.PERSON if has_suffix else _kind_of(core, has_title=has_title, is_addressed=bool(gender), gazetteer=gazetteer),
         skip=found[first].start(),
         stop=found[end - 1].end(),
     )
@@ -151,8 +152,8 @@ def _is_title(word: str, gazetteer: Gazetteer) -> bool:
     return word in gazetteer.titles
 
 
-def _kind_of(core: tuple[str, ...], *, has_title: bool, gazetteer: Gazetteer) -> NameKind:
-    if core[-1] in gazetteer.bodies and not (has_title and len(core) == 1):
+def _kind_of(core: tuple[str, ...], *, has_title: bool, is_addressed: bool, gazetteer: Gazetteer) -> NameKind:
+    if core[-1] in gazetteer.bodies and not is_addressed:
         return NameKind.BODY
     if has_title:
         return NameKind.PERSON

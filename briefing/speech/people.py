@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from briefing.schema import Actor, ActorKind, Article, Span
+from briefing.speech.actors import is_named
 from briefing.speech.antecedents import Heard, Unnamed, Voice, find_described, find_pronoun
 from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
 from briefing.speech.mentions import Mention, MentionKind, read_mention
-from briefing.speech.names import Name, NameKind, find_names, read_run
+from briefing.speech.names import Name, NameKind, Reading, find_names, read_run
 from briefing.speech.narration import Narration
 from briefing.speech.roster import Person, Roster, enrol
 
@@ -72,6 +73,34 @@ class PeopleTable:
         left = self.find(a)
         return left is not None and left is self.find(b)
 
+    def matches(self, name: str, actor: Actor | None) -> bool | None:
+        """Whether a name means the actor of an utterance; None where the text does not say for certain.
+
+        A joint statement is each signer's. A bare name that two people bear, and an actor whom the text
+        leaves unnamed, leave the question open.
+        """
+        if actor is None:
+            return None
+        asked = [candidate.name for candidate in self._candidates(name)]
+        if len(asked) == 1 and asked[0] in {actor.name, *_signers(actor)}:
+            return True
+        if actor.name in asked:
+            return None
+        if not asked and is_named(name, actor):
+            return True
+        return None if actor.kind is ActorKind.ANONYMOUS and not asked else False
+
+    def _candidates(self, name: str) -> list[Actor]:
+        """Everybody of any article whom a name can mean."""
+        found: dict[int, Actor] = {}
+        for sheet in self._sheets.values():
+            reading = read_run(name, sheet.gazetteer)
+            people = sheet.roster.candidates(reading) if reading else []
+            sure = sheet.roster.find(reading) if reading and len(people) > 1 else None
+            for actor in [self._actor_of(person) for person in ([sure] if sure else people)]:
+                found[id(actor)] = actor
+        return list(found.values())
+
     def _voice_of(self, sheet: "_Sheet", mention: Mention, earlier: Sequence[Spoken]) -> Voice | None:
         at = mention.span.start
         match mention.kind:
@@ -114,9 +143,11 @@ class PeopleTable:
                 return person
         country = sheet.gazetteer.country_of(reading.written)
         if country is not None:
-            return self._voice(reading.written, ActorKind.GOVERNMENT, ties=(country,))
+            return self._voice(_government(sheet, reading, country), ActorKind.GOVERNMENT, ties=(country,))
         if _is_body(reading.kind, reading.written, has_article=has_article):
-            return self._voice(_spelled_out(sheet, reading.written), ActorKind.ORGANISATION)
+            full = _spelled_out(sheet, reading)
+            aliases = () if full == reading.written else (reading.written,)
+            return self._voice(full, ActorKind.ORGANISATION, aliases=aliases)
         return None if sheet.roster.candidates(reading) else sheet.roster.add(name)
 
     def _joint(self, sheet: "_Sheet", mention: Mention) -> Voice:
@@ -169,14 +200,28 @@ class _Sheet:
         self.narration = Narration(self.roster)
 
 
-def _spelled_out(sheet: _Sheet, words: str) -> str:
-    """The full name of a body known by its initials, where the text has it: NATO, IMF."""
-    initials = words.replace(".", "")
-    if not (initials.isupper() and len(initials) > 1):
-        return words
-    found = (name.reading for name in sheet.names if len(name.reading.words) == len(initials))
-    full = (reading.written for reading in found if "".join(word[0] for word in reading.words) == initials)
-    return next(full, words)
+def _government(sheet: _Sheet, reading: Reading, country: str) -> str:
+    """What to call a government: a capital goes by the country's name where the text has it."""
+    gazetteer = sheet.gazetteer
+    if fold_name(reading.written) not in gazetteer.capitals:
+        return reading.written
+    names = (name.reading for name in sheet.names)
+    found = (other.written for other in names if gazetteer.countries.get(fold_name(other.written)) == country)
+    return next(found, reading.written)
+
+
+def _spelled_out(sheet: _Sheet, reading: Reading) -> str:
+    """The full name of a body known by its initials or its last word, where the text has one: IMF, the Times."""
+    initials = reading.written.replace(".", "")
+    for name in sheet.names:
+        other = name.reading
+        if len(other.folded) <= len(reading.folded):
+            continue
+        if other.folded[-len(reading.folded) :] == reading.folded and other.kind is NameKind.BODY:
+            return other.written
+        if initials.isupper() and "".join(word[0] for word in other.words) == initials:
+            return other.written
+    return reading.written
 
 
 def _key(words: str) -> str:
@@ -185,6 +230,10 @@ def _key(words: str) -> str:
 
 def _is_body(kind: NameKind, words: str, *, has_article: bool) -> bool:
     return has_article or kind in {NameKind.BODY, NameKind.PLACE} or (words.isupper() and len(words) > 1)
+
+
+def _signers(actor: Actor) -> tuple[str, ...]:
+    return actor.aliases if actor.kind is ActorKind.GROUP else ()
 
 
 def _make_actor(person: Person, roster: Roster) -> Actor:

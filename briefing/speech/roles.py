@@ -23,6 +23,7 @@ _BEHIND_RE = re.compile(
 _END_OF_ROLE_RE = re.compile(
     r",(?! (?:[A-Z]|and |foreign|economic))|[.!?](?= [A-Z]|$)| (?:who|that|which|whose|said|says|told|has|had|is|was|will|would|could) |[—–]"
 )
+_ABBREVIATED_RE = re.compile(r"(?:\w\.)+|[A-Z][a-z]{1,4}\.")
 _WORD_RE = re.compile(r"[\w’'-]+(?:\.\w\.?)*")
 
 
@@ -93,9 +94,13 @@ def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
     if not words or (fold_name(words[-1]) not in gazetteer.roles and not name.reading.title):
         return ""
     begin = len(words)
-    while begin and _belongs_to_role(words[begin - 1], gazetteer):
+    while begin and _belongs_to_role(words[begin - 1], gazetteer) and not _ends_sentence(words[begin - 1]):
         begin -= 1
     return " ".join(words[begin:])
+
+
+def _ends_sentence(word: str) -> bool:
+    return word.endswith(".") and not _ABBREVIATED_RE.fullmatch(word)
 
 
 def _belongs_to_role(word: str, gazetteer: Gazetteer) -> bool:

@@ -17,6 +17,10 @@ _GIVEN_AND_FAMILY = 2
 # How far back a name given in full may stand to own the bare name that follows.
 _SECTION = 2500
 _SHORTEST_MISSPELT = 5
+_HEADING = 200
+_SMALL_WORD = 3
+_FEWEST_CAPITALS = 3
+_SHARE_OF_CAPITALS = 0.8
 
 __all__ = ["Person", "Roster", "enrol", "is_same_name"]
 
@@ -78,8 +82,8 @@ class Roster:
         known = self.by_word.get(reading.folded[-1], ())
         fitting = [person for person in known if _fits(reading, person, self.gazetteer)]
         by_family = [person for person in fitting if person.family == reading.folded[-1]]
-        by_given = [person for person in fitting if person.given == reading.folded[-1]]
-        return by_family or by_given or fitting
+        sure = [person for person in fitting if person.is_sure]
+        return by_family or [person for person in sure if person.given == reading.folded[-1]] or sure
 
     def add(self, name: Name) -> Person:
         """Enter somebody whom the text never names in full, because a speaker must be somebody."""
@@ -126,6 +130,7 @@ class Roster:
 def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
     """Sort the names of an article into people; longer names first, so that short ones find their owner."""
     roster = Roster(text, gazetteer)
+    headings = _Headings(text)
     long: list[Name] = []
     waiting: list[Name] = []
     for name in names:
@@ -133,7 +138,7 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
         if len(name.reading.folded) == 1:
             if kind in {NameKind.PERSON, NameKind.SINGLE}:
                 waiting.append(name)
-        elif kind in {NameKind.PERSON, NameKind.UNSURE}:
+        elif kind is NameKind.PERSON or (kind is NameKind.UNSURE and not headings.holds(name.start)):
             long.append(name)
     for name in sorted(_without_headings(long), key=lambda name: -len(name.reading.folded)):
         _enter(roster, name)
@@ -146,6 +151,26 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
     roster.places.sort(key=lambda place: place[0])
     roster.people.sort(key=lambda person: person.first)
     return roster
+
+
+class _Headings:
+    """The lines of a text in which nearly every word has a capital, so that a capital says nothing."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._end = -1
+        self._is_heading = False
+
+    def holds(self, at: int) -> bool:
+        """Whether a place lies in such a line; asked in text order, a line is read once."""
+        if not self._start <= at < self._end:
+            self._start = self._text.rfind("\n", 0, at) + 1
+            found = self._text.find("\n", at)
+            self._end = len(self._text) if found < 0 else found
+            words = [word for word in self._text[self._start : self._start + _HEADING].split() if len(word) > _SMALL_WORD]
+            capitals = sum(word.lstrip("‘'“\"(")[:1].isupper() for word in words)
+            self._is_heading = capitals >= max(_FEWEST_CAPITALS, _SHARE_OF_CAPITALS * len(words))
+        return self._is_heading
 
 
 def _without_headings(names: list[Name]) -> list[Name]:
@@ -195,9 +220,7 @@ def _new_person(roster: Roster, name: Name) -> Person:
 
 def is_same_name(short: Reading, full: Reading, gazetteer: Gazetteer) -> bool:
     """Whether two names of two words or more are one person's: same family name, given names that agree."""
-    if short.folded == full.folded:
-        return short.suffix.rstrip(".") == full.suffix.rstrip(".")
-    if short.suffix.rstrip(".") != full.suffix.rstrip("."):
+    if not _is_suffix(short, full):
         return False
     if short.folded == full.folded[-len(short.folded) :]:
         return True
@@ -249,13 +272,18 @@ def _fits(reading: Reading, person: Person, gazetteer: Gazetteer) -> bool:
     """Whether nothing in a name speaks against a person."""
     if reading.gender and person.gender and reading.gender != person.gender:
         return False
+    if reading.suffix and not _is_suffix(reading, person.reading):
+        return False
     if len(reading.folded) == 1:
-        return not reading.suffix or reading.suffix.rstrip(".") == person.reading.suffix.rstrip(".")
+        return True
     if len(person.reading.folded) == 1:
         return person.family == reading.folded[-1]
-    return is_same_name(reading, person.reading, gazetteer) or is_same_name(
-        person.reading, reading, gazetteer
-    )
+    asked = reading._replace(suffix=person.reading.suffix)
+    return is_same_name(asked, person.reading, gazetteer) or is_same_name(person.reading, asked, gazetteer)
+
+
+def _is_suffix(left: Reading, right: Reading) -> bool:
+    return left.suffix.rstrip(".") == right.suffix.rstrip(".")
 
 
 def _choose(roster: Roster, candidates: list[Person], reading: Reading, at: int | None) -> Person | None:
@@ -267,7 +295,11 @@ def _choose(roster: Roster, candidates: list[Person], reading: Reading, at: int 
     if reading.gender:
         return _only(person for person in candidates if person.gender == reading.gender)
     if at is None:
-        return None
+        # Asked from outside: the article may use the bare name of one of them alone.
+        return _only(person for person in candidates if person.bare)
+    candidates = [person for person in candidates if not person.reading.suffix] or candidates
+    if len(candidates) == 1:
+        return candidates[0]
     introduced = [person for person in candidates if person.first < at]
     heads = [person for person in candidates if not roster.is_kin(person)]
     return _only(introduced) or _just_introduced(roster, introduced, at) or _only(heads) or _owner(roster, candidates)
@@ -291,7 +323,7 @@ def _only(people: Iterable[Person]) -> Person | None:
 
 
 def _is_spelled(left: Reading, right: Reading) -> bool:
-    return left.folded == right.folded and left.suffix.rstrip(".") == right.suffix.rstrip(".")
+    return left.folded == right.folded and _is_suffix(left, right)
 
 
 def _owner(roster: Roster, candidates: list[Person]) -> Person | None:
