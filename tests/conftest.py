@@ -2,7 +2,6 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,16 +12,17 @@ class NetworkGuard(socket.socket):
     """A socket that connects to loopback addresses and local sockets alone."""
 
     def connect(self, address: Address) -> None:
-        super().connect(_checked(address))
+        self._refuse_strangers(address)
+        super().connect(address)
 
     def connect_ex(self, address: Address) -> int:
-        return super().connect_ex(_checked(address))
+        self._refuse_strangers(address)
+        return super().connect_ex(address)
 
-
-def _checked(address: Address) -> Address:
-    if isinstance(address, tuple) and not _is_loopback(str(address[0])):
-        pytest.fail(f"the test tried to reach {address[0]}; tests use loopback servers and recordings")
-    return address
+    def _refuse_strangers(self, address: Address) -> None:
+        if isinstance(address, tuple) and not _is_loopback(str(address[0])):
+            self.close()
+            pytest.fail(f"the test tried to reach {address[0]}; tests use loopback servers and recordings")
 
 
 def _is_loopback(host: str) -> bool:
@@ -33,8 +33,7 @@ def _is_loopback(host: str) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "socket", NetworkGuard)
     for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    return
