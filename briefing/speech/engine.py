@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefing.schema import Polarity, QuotationKind, Span
-from briefing.speech.clauses import Clause, find_clauses, read_main_subject
+from briefing.speech.clause import Clause
+from briefing.speech.clauses import find_clauses
 from briefing.speech.labels import find_label, split_label
 from briefing.speech.lexicon import Frame, Lexicon
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.speech.phrases import Phrase
 from briefing.speech.regions import Claim, find_claims
 from briefing.speech.scare import is_name_like
+from briefing.speech.subjects import read_main_subject
 from briefing.speech.tokens import Sentence, cut_sentences
 
 __all__ = ["Attribution", "find_attributions"]
@@ -122,7 +124,7 @@ class _Reader:
         places = list(range(len(self.found), len(self.found) + len(claims)))
         for claim in claims:
             source = self._source_of(tokens, claim.clause)
-            item = _make(self.text, tokens, claim, source)
+            item = _make(self.text, tokens, claim, source, self.lexicon)
             self.found.append(item if claim.outer is None else item._replace(outer=places[claim.outer]))
             if claim.outer is not None:
                 continue
@@ -150,7 +152,7 @@ class _Reader:
             if label is not None:
                 self.source = _Source(label, None)
                 self.found.append(_quote(run._replace(inner=words), self.source))
-            elif alone and not is_name_like(self.text, tokens, run):
+            elif alone and not is_name_like(self.text, tokens, run, self.lexicon):
                 self._add_alone(run)
             elif _count_words(self.text, run) >= _LONG:
                 here = self._find_lead(tokens, clauses)
@@ -200,10 +202,10 @@ def _make_source(tokens: Sentence, clause: Clause) -> _Source:
     return _Source(None if clause.speaker is None else _locate(tokens, clause.speaker), cue)
 
 
-def _make(text: str, tokens: Sentence, claim: Claim, source: _Source) -> Attribution:
+def _make(text: str, tokens: Sentence, claim: Claim, source: _Source, lexicon: Lexicon) -> Attribution:
     part = tokens[claim.start : claim.end]
     runs = [token.run for token in part if token.run is not None]
-    runs = [run for run in runs if not is_name_like(text, tokens, run)]
+    runs = [run for run in runs if not is_name_like(text, tokens, run, lexicon)]
     marked = tuple(run.inner for run in runs)
     inside = sum(span.end - span.start for span in marked)
     outside = sum(token.end - token.start for token in part if token.run is None)

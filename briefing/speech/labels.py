@@ -2,13 +2,14 @@
 
 import re
 
-from briefing.schema import Polarity, Span
-from briefing.speech.clauses import Clause, is_verb
+from briefing.schema import Span
+from briefing.speech.clause import Clause
 from briefing.speech.lexicon import Cue, Frame, Lexicon, Word
 from briefing.speech.marks import Run
 from briefing.speech.phrases import Phrase
 from briefing.speech.regions import Claim
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence
+from briefing.speech.verbs import is_verb
 
 _COLON = Cue(":", Frame.SAY, frozenset(), None)
 _DASH = Cue("—", Frame.SAY, frozenset(), None)
@@ -48,7 +49,7 @@ def _read_signature(tokens: Sentence) -> Claim | None:
         return None
     if any(token.classes & (Word.BE | Word.HAVE | Word.MODAL) for token in tokens[2:end]):
         return None
-    clause = Clause(_DASH, 1, 2, 1, end, Phrase(2, end), True, True, Polarity.ASSERTED)
+    clause = Clause(_DASH, 1, 2, 1, end, Phrase(2, end), own=True)
     return Claim(clause, 0, 1, True, None)
 
 
@@ -61,7 +62,7 @@ def _read_colon(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
         return None
     if not _is_label([token.text for token in label], marked=tokens[colon + 1].run is not None):
         return None
-    clause = Clause(_COLON, colon, colon + 1, 0, colon + 1, Phrase(0, colon), False, True, Polarity.ASSERTED)
+    clause = Clause(_COLON, colon, colon + 1, 0, colon + 1, Phrase(0, colon), own=True)
     end = len(tokens)
     if tokens[end - 1].text in SENTENCE_ENDS:
         end -= 1
@@ -86,6 +87,6 @@ def _read_dash(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
             start = at - 1
             while start > 0 and tokens[start - 1].is_capital and tokens[start - 1].run is None:
                 start -= 1
-            clause = Clause(_DASH, at, at + 1, start, at + 1, Phrase(start, at), False, True, Polarity.ASSERTED)
+            clause = Clause(_DASH, at, at + 1, start, at + 1, Phrase(start, at), own=True)
             return Claim(clause, at + 1, at + 2, True, None)
     return None

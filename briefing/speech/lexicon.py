@@ -48,6 +48,14 @@ class Word:
     VERB = 1 << 25
     REPORT = 1 << 26
     CUE = 1 << 27  # a reporting verb; from cues.toml
+    COMPLEMENTIZER = 1 << 28
+    ARTICLE = 1 << 29
+    PHRASE_END = 1 << 30
+    SOURCE_NOUN = 1 << 31
+    SMALL = 1 << 32
+    QUESTION = 1 << 33
+    CONDITION = 1 << 34
+    PLURAL = 1 << 35
 
 
 class Frame(Enum):
@@ -75,18 +83,26 @@ class Form(Enum):
 
 
 class Cue(NamedTuple):
-    """One reading of a word as a reporting verb. `particle` must follow it where there is one."""
+    """One reading of a word as a reporting verb.
+
+    `particle` must follow it where there is one, at once or, if it is `distant`, at the end of the clause.
+    """
 
     lemma: str
     frame: Frame
     forms: frozenset[Form]
     particle: str | None
+    distant: bool = False
 
 
 class Lexicon(NamedTuple):
-    """The words of one language. `classes` holds `Word` bits by lower-case word."""
+    """The words of one language. `classes` holds `Word` bits by lower-case word.
+
+    `verb_second` says that the finite verb stands second, whatever stands first, as in German.
+    """
 
     language: str
+    verb_second: bool
     classes: dict[str, int]
     cues: dict[str, tuple[Cue, ...]]
     token_re: re.Pattern[str]
@@ -108,7 +124,8 @@ def load_lexicon(language: str) -> Lexicon | None:
     words = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
     cues = _read_cues((folder / "cues.toml").read_text(encoding="utf-8"))
     abbreviations = words.pop("abbreviation").split()
-    return Lexicon(code, _read_classes(words, cues), cues, _compile_tokens(abbreviations))
+    verb_second = words.pop("verb_second", False)
+    return Lexicon(code, verb_second, _read_classes(words, cues), cues, _compile_tokens(abbreviations))
 
 
 def _read_classes(words: Mapping[str, str], cues: Iterable[str]) -> dict[str, int]:
@@ -141,10 +158,10 @@ def _read_cues(toml: str) -> dict[str, tuple[Cue, ...]]:
     readings: defaultdict[str, list[Cue]] = defaultdict(list)
     for frame, verbs in tomllib.loads(toml).items():
         for verb in verbs:
-            written, _, particle = verb.partition(" + ")
-            words = written.split()
-            for word in dict.fromkeys(words):
-                forms = frozenset(Form(place) for place, form in enumerate(words) if form == word)
-                readings[word].append(Cue(words[0], Frame(frame), forms, particle or None))
+            written, sign, particle = re.fullmatch(r"([^+~]*)(?: ([+~]) (.*))?", verb).groups()
+            words = [form.split("/") for form in written.split()]
+            for word in dict.fromkeys(form for forms in words for form in forms):
+                forms = frozenset(Form(place) for place, group in enumerate(words) if word in group)
+                readings[word].append(Cue(words[0][0], Frame(frame), forms, particle, sign == "~"))
     # A reading with its particle is the more particular one and is tried first.
     return {word: tuple(sorted(cues, key=lambda cue: cue.particle is None)) for word, cues in readings.items()}

@@ -112,7 +112,7 @@ def _belongs(tokens: Sentence, index: int, start: int, end: int) -> bool:
     if classes & _VERBAL and not token.is_capital:
         return False
     if classes & Word.COORDINATOR:
-        return token.low in ("and", "or") and index + 1 < end
+        return not token.classes & Word.PHRASE_END and index + 1 < end
     if classes & Word.SUBORDINATOR and not classes & (Word.PREPOSITION | Word.DETERMINER):
         return False
     if classes & Word.RELATIVE and not classes & Word.DETERMINER:
@@ -180,16 +180,13 @@ def _can_begin(token: Token) -> bool:
     return not classes & (Word.PREPOSITION | Word.SUBORDINATOR | Word.RELATIVE | Word.COORDINATOR | Word.TO | Word.MOMENT | Word.OBJECT_PRONOUN) and not classes & _VERBAL
 
 
-_PHRASE_ENDS = frozenset(["in", "on", "during", "after", "before", "as", "when", "while", "to", "by", "via", "about", "because", "if", "that", "outside", "inside", "since", "until", "into", "over", "through", "following"])
-
-
 def _continues(tokens: Sentence, place: int, start: int) -> bool:
     token = tokens[place]
     if token.run is not None or token.text in _HARD or token.text in (")", "]"):
         return False
     if token.text == ",":
         return _opens_apposition(tokens, place)
-    if token.low in _PHRASE_ENDS and token.text == token.low:
+    if token.classes & Word.PHRASE_END and not token.is_capital:
         return False
     if token.classes & _TIME and not token.is_capital:
         return False

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from briefing.speech.clauses import Clause, is_new_main
+from briefing.speech.clause import Clause
 from briefing.speech.lexicon import Frame, Word
 from briefing.speech.phrases import read_phrase
+from briefing.speech.subjects import is_new_main
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
 _TAGGING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
@@ -141,7 +142,7 @@ def _closes(tokens: Sentence, clause: Clause, ceiling: int) -> bool:
     if clause.stop >= ceiling:
         return True
     token = tokens[clause.stop]
-    if any(tokens[at].run is not None or tokens[at].low == "that" for at in range(clause.stop, min(ceiling, clause.stop + _FAR))):
+    if any(tokens[at].run is not None or tokens[at].classes & Word.COMPLEMENTIZER for at in range(clause.stop, min(ceiling, clause.stop + _FAR))):
         return False
     return token.text in SENTENCE_ENDS or token.text in _COMMAS or bool(token.classes & _ADVERBIAL and token.low != "to")
 
@@ -163,7 +164,7 @@ def _find_start(tokens: Sentence, clause: Clause, ceiling: int, runs: Sequence[i
     """Where the words after a clause begin: behind addressee, time and place."""
     start = clause.stop
     first = runs[0] if runs else ceiling
-    that = next((at for at in range(start, min(start + _FAR, first)) if tokens[at].low == "that"), None)
+    that = next((at for at in range(start, min(start + _FAR, first)) if tokens[at].classes & Word.COMPLEMENTIZER), None)
     if that is not None and (that == start or _is_adverbial(tokens, start, clause)):
         return that
     if runs and first > start and tokens[first - 1].text in (",", ":") and _is_adverbial(tokens, start, clause):

@@ -14,6 +14,7 @@ SENTENCE_ENDS = frozenset([".", "!", "?", "…", "..."])
 _STOPPING = SENTENCE_ENDS | {""}
 _REOPENING = frozenset(["(", "[", "—", "–", "--", "―"])
 _FINAL = frozenset(".!?…’'")
+_LONGEST = 400  # a sentence without end is cut, so that no text takes more than linear time
 _LONGEST_TAG = 14
 _TAG_FRAMES = frozenset([Frame.SAY, Frame.ASK, Frame.TELL])
 _AFTER_TAG = Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT
@@ -46,7 +47,7 @@ def cut_sentences(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator
     tokens = _tokenise(text, paragraph, lexicon)
     begin = 0
     for index, token in enumerate(tokens):
-        if token.text in _STOPPING and _ends_sentence(tokens, index, lexicon):
+        if (token.text in _STOPPING and _ends_sentence(tokens, index, lexicon)) or index - begin >= _LONGEST:
             yield tokens[begin : index + 1]
             begin = index + 1
     if begin < len(tokens):

@@ -1,0 +1,187 @@
+"""Whose a reporting verb is, where the subject stands before the verb as in English.
+
+The subject of the verb, not the nearest name: across appositions, relative clauses and lists, behind the
+verb where the clause is inverted, and the main clause's subject for participles and infinitives.
+"""
+
+from collections.abc import Sequence
+
+from briefing.speech.clause import Clause, Speaker
+from briefing.speech.lexicon import Cue, Form, Frame, Lexicon, Word
+from briefing.speech.phrases import Phrase, find_subject, read_phrase
+from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
+from briefing.speech.verbs import GROUP, VerbGroup, is_verb
+
+_JOINING = Word.COORDINATOR | Word.SUBORDINATOR
+_LONGEST_ASIDE = 16
+_FARTHEST = 40
+_FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
+_MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE])
+_INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
+_NOBODY = Speaker(None, behind=False, own=False)
+
+
+def find_speaker(
+    tokens: Sentence, index: int, end: int, group: VerbGroup, cue: Cue, before: Sequence[Clause], lexicon: Lexicon
+) -> Speaker:
+    """Find the phrase of whoever the verb at `index` says is speaking; `end` is behind the cue."""
+    if group.passive:
+        return Speaker(_find_agent(tokens, end), behind=True, own=True)
+    previous = tokens[group.start - 1] if group.start else None
+    if _may_invert(group, cue, previous):
+        phrase = read_phrase(tokens, end)
+        if phrase is not None and _is_inverted(tokens, phrase, group, previous):
+            return Speaker(phrase, behind=True, own=True)
+    if previous is None:
+        return Speaker(_find_following(tokens, end, lexicon), behind=False, own=False) if group.gerund else _NOBODY
+    if _shares_subject(previous, group):
+        return Speaker(_carry(tokens, group.start, before, lexicon), behind=False, own=False)
+    phrase = _find_before(tokens, group, previous)
+    if phrase is None:
+        return Speaker(_carry(tokens, group.start, before, lexicon), behind=False, own=False)
+    return Speaker(phrase, behind=False, own=True)
+
+
+def is_new_main(tokens: Sentence, start: int) -> bool:
+    """Whether a clause with a subject of its own opens a new main clause: "…, but Smith said"."""
+    if start < 2:  # noqa: PLR2004 -- a joining word and what it joins to
+        return False
+    previous = tokens[start - 1]
+    if previous.text == ";":
+        return True
+    if previous.classes & _JOINING:
+        return tokens[start - 2].text in (",", ";") or tokens[start - 2].run is not None
+    return previous.text == "," and _follows_aside(tokens, start - 1)
+
+
+def read_main_subject(tokens: Sentence, begin: int, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The noun phrase a sentence opens with, after what it may be led in by ("On Tuesday, …")."""
+    place = begin
+    while place < end and tokens[place].run is None:
+        token = tokens[place]
+        if token.classes & (Word.PREPOSITION | Word.SUBORDINATOR) and not token.classes & Word.DETERMINER:
+            comma = _find_comma(tokens, place, end)
+            if comma is None:
+                return None
+            place = comma + 1
+        elif token.classes & (Word.COORDINATOR | Word.ADVERB) or not token.text[0].isalnum():
+            place += 1
+        else:
+            break
+    stop = place
+    while stop < end and not is_verb(tokens, stop, lexicon):
+        stop += 1
+    return read_phrase(tokens, place, end=stop) if place < stop else None
+
+
+def _find_comma(tokens: Sentence, begin: int, end: int) -> int | None:
+    for at in range(begin, end):
+        if tokens[at].run is not None:
+            return None
+        if tokens[at].text == ",":
+            return at
+    return None
+
+
+def _may_invert(group: VerbGroup, cue: Cue, previous: Token | None) -> bool:
+    if cue.frame not in _INVERTING or group.classes or not cue.forms & _FINITE:
+        return False
+    return previous is None or previous.run is not None or previous.text == ","
+
+
+def _is_inverted(tokens: Sentence, phrase: Phrase, group: VerbGroup, previous: Token | None) -> bool:
+    if previous is None or previous.run is not None:
+        return True
+    if group.start > 1 and tokens[group.start - 2].run is not None:
+        return True
+    after = tokens[phrase.end] if phrase.end < len(tokens) else None
+    commas = sum(token.text == "," for token in tokens[: group.start])
+    return commas == 1 and (after is None or after.text == "," or after.text in SENTENCE_ENDS)
+
+
+def _find_agent(tokens: Sentence, end: int) -> Phrase | None:
+    """The phrase after "by" of a passive: "was told by Smith"."""
+    for place in range(end, min(end + 4, len(tokens))):
+        if tokens[place].classes & Word.PASSIVE_BY:
+            return read_phrase(tokens, place + 1)
+        if tokens[place].run is not None:
+            break
+    return None
+
+
+def _shares_subject(previous: Token, group: VerbGroup) -> bool:
+    if group.infinitive or previous.classes & (_JOINING | Word.PREPOSITION):
+        return True
+    return group.gerund and not group.classes & Word.BE
+
+
+def _find_before(tokens: Sentence, group: VerbGroup, previous: Token) -> Phrase | None:
+    """The subject before the verb; of a relative clause, what it is about."""
+    if previous.classes & Word.RELATIVE and not (
+        previous.classes & Word.DETERMINER and not previous.classes & Word.COMPLEMENTIZER
+    ):
+        return _find_antecedent(tokens, group.start - 1)
+    phrase = find_subject(tokens, group.start)
+    if phrase is None or not phrase.start or not tokens[phrase.start].classes & Word.PREPOSITION:
+        return phrase
+    before = tokens[phrase.start - 1]
+    if before.classes & Word.RELATIVE and not before.classes & Word.DETERMINER:
+        return _find_antecedent(tokens, phrase.start - 1)
+    return phrase
+
+
+def _find_antecedent(tokens: Sentence, relative: int) -> Phrase | None:
+    comma = relative > 0 and tokens[relative - 1].text == ","
+    return find_subject(tokens, relative - comma)
+
+
+def _carry(tokens: Sentence, end: int, before: Sequence[Clause], lexicon: Lexicon) -> Phrase | None:
+    """The subject a clause without its own shares: of the main reporting clause, else of the last verb."""
+    main = None
+    for clause in before:
+        if not clause.own or clause.speaker is None or clause.cue.frame not in _MAIN or _is_subordinate(tokens, clause):
+            continue
+        if main is None or is_new_main(tokens, clause.start):
+            main = clause.speaker
+    return main or _find_last(tokens, end, lexicon) or _find_following(tokens, end, lexicon)
+
+
+def _is_subordinate(tokens: Sentence, clause: Clause) -> bool:
+    return clause.start > 0 and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR)
+
+
+def _find_last(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The subject of the last finite verb before token `end`."""
+    for place in range(end - 1, max(end - _FARTHEST, 0) - 1, -1):
+        if tokens[place].run is not None or not is_verb(tokens, place, lexicon):
+            continue
+        first = place
+        while first > 0 and tokens[first - 1].classes & GROUP and not tokens[first - 1].is_capital:
+            first -= 1
+        if first and tokens[first - 1].classes & (Word.TO | Word.COORDINATOR | Word.PREPOSITION | Word.RELATIVE):
+            continue
+        phrase = find_subject(tokens, first)
+        if phrase is not None and not tokens[phrase.start].classes & Word.PREPOSITION:
+            return phrase
+    return read_main_subject(tokens, 0, end, lexicon)
+
+
+def _find_following(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | None:
+    """The subject of the main clause a participle opens: "Calling it “a start,” Smith left"."""
+    for place in range(end, len(tokens) - 1):
+        ends = tokens[place].run is not None and tokens[place + 1].text != ","
+        if ends or tokens[place].text == ",":
+            phrase = read_main_subject(tokens, place + 1, len(tokens), lexicon)
+            if phrase is not None:
+                return phrase
+    return None
+
+
+def _follows_aside(tokens: Sentence, comma: int) -> bool:
+    """Whether the comma closes an aside after a coordinator: "…, and when asked, Smith replied"."""
+    for place in range(comma - 1, max(comma - _LONGEST_ASIDE, 0), -1):
+        if tokens[place].text == "," or tokens[place].run is not None:
+            return False
+        if tokens[place].classes & Word.COORDINATOR:
+            return bool(tokens[place + 1].classes & (Word.SUBORDINATOR | Word.PREPOSITION))
+    return False

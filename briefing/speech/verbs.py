@@ -1,0 +1,133 @@
+"""Around a reporting verb: its auxiliaries, whether it is a verb at all, and what they deny."""
+
+from typing import NamedTuple
+
+from briefing.schema import Polarity
+from briefing.speech.lexicon import Cue, Form, Frame, Lexicon, Word
+from briefing.speech.phrases import Phrase
+from briefing.speech.tokens import Sentence, Token
+
+AUXILIARY = Word.BE | Word.HAVE | Word.DO | Word.MODAL
+GROUP = AUXILIARY | Word.ADVERB | Word.NEGATION | Word.TO
+_PLURAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN | Word.ADVERB | Word.COORDINATOR
+_BEFORE_NOUN = Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION
+_PRONOMINAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN
+_SHORTEST_PAST = 5
+
+
+class VerbGroup(NamedTuple):
+    """A reporting verb with the auxiliaries and adverbs before it: where it begins and what they make of it.
+
+    `classes` are the `Word` bits of all of them.
+    """
+
+    start: int
+    classes: int
+    gerund: bool
+    passive: bool
+    infinitive: bool
+
+
+def read_group(tokens: Sentence, index: int, cue: Cue) -> VerbGroup | None:
+    """Collect the auxiliaries before the cue at `index`; None where the word is no verb there."""
+    place = index
+    classes = 0
+    while place > 0 and _is_auxiliary(tokens[place - 1]):
+        place -= 1
+        classes |= tokens[place].classes
+    gerund = Form.GERUND in cue.forms
+    if place:
+        classes |= _read_contraction(tokens[place - 1].low, gerund=gerund)
+    passive = bool(classes & Word.BE) and not gerund and Form.PARTICIPLE in cue.forms
+    group = VerbGroup(place, classes, gerund, passive, bool(classes & Word.TO))
+    return None if _is_noun(tokens, index, group, cue) else group
+
+
+def judge_polarity(tokens: Sentence, group: VerbGroup, cue: Cue, end: int, speaker: Phrase | None) -> Polarity:
+    """Whether the clause says that the words were said, denies it, or only supposes it."""
+    before = tokens[group.start - 1].classes if group.start else 0
+    if group.classes & Word.NEGATION and not _is_only(tokens, group, end):
+        return Polarity.DENIED
+    if cue.lemma in _DENYING or (group.infinitive and before & Word.DECLINE) or before & Word.DENY:
+        return Polarity.DENIED
+    if speaker is not None and tokens[speaker.start].classes & Word.NEGATION:
+        return Polarity.DENIED
+    if cue.frame is Frame.ASK and any(token.classes & Word.QUESTION for token in tokens[end : end + 8]):
+        return Polarity.HYPOTHETICAL
+    if group.classes & Word.MODAL and any(token.classes & Word.CONDITION for token in tokens):
+        return Polarity.HYPOTHETICAL
+    if speaker is not None and speaker.start and tokens[speaker.start - 1].classes & Word.CONDITION:
+        return Polarity.HYPOTHETICAL
+    return Polarity.ASSERTED
+
+
+def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether a word looks like a finite verb: auxiliary, reporting verb, or a past form."""
+    token = tokens[index]
+    if token.is_capital and index > 0:
+        return False
+    if token.classes & (AUXILIARY | Word.VERB):
+        return True
+    if token.low.endswith("ed") and len(token.low) >= _SHORTEST_PAST and not lexicon.verb_second:
+        return True
+    readings = lexicon.cues.get(token.low)
+    return readings is not None and any(form in (Form.PAST, Form.THIRD) for cue in readings for form in cue.forms)
+
+
+_DENYING = frozenset(["deny", "bestreiten", "dementieren"])
+
+
+def _is_only(tokens: Sentence, group: VerbGroup, end: int) -> bool:
+    """Whether the negation is one of "not only"."""
+    return any(
+        token.classes & Word.NEGATION and following.low in ("only", "just", "nur")
+        for token, following in zip(tokens[group.start : end], tokens[group.start + 1 : end], strict=False)
+    )
+
+
+def _is_auxiliary(token: Token) -> bool:
+    if token.run is not None:
+        return False
+    if token.classes & Word.DETERMINER and not token.classes & (Word.NEGATION | Word.ADVERB):
+        return False
+    return bool(token.classes & GROUP) or (token.low.endswith("ly") and not token.is_capital)
+
+
+def _read_contraction(low: str, *, gerund: bool) -> int:
+    """The auxiliary in "they've" and "she's"."""
+    if low.endswith(("'ve", "'d", "'ll")):
+        return Word.HAVE
+    return Word.BE if gerund and low.endswith("'s") else 0
+
+
+def _is_noun(tokens: Sentence, index: int, group: VerbGroup, cue: Cue) -> bool:
+    if tokens[index].is_capital and index > 0 and not tokens[index - 1].is_capital and tokens[index - 1].run is None:
+        return True
+    if group.classes & (AUXILIARY | Word.TO):
+        return False
+    previous = tokens[group.start - 1] if group.start else None
+    if previous is None:
+        return not (group.gerund or Form.PAST in cue.forms)
+    if Form.PAST in cue.forms or Form.PARTICIPLE in cue.forms:
+        owned = previous.classes & Word.POSSESSIVE and not previous.classes & Word.OBJECT_PRONOUN
+        return bool(previous.classes & Word.ARTICLE or owned)
+    if group.gerund:
+        return bool(previous.classes & (Word.DETERMINER | Word.POSSESSIVE))
+    return _follows_as_noun(previous, cue)
+
+
+def _follows_as_noun(previous: Token, cue: Cue) -> bool:
+    """Whether a word after `previous` that may be a noun or a present form is the noun."""
+    if Form.BASE in cue.forms and not _is_plural(previous):
+        return True
+    if previous.classes & _BEFORE_NOUN and not previous.classes & _PRONOMINAL:
+        return True
+    return previous.low.endswith(("'s", "s'")) and not previous.classes & Word.SUBJECT_PRONOUN
+
+
+def _is_plural(token: Token) -> bool:
+    """Whether a verb without ending may follow: "officials say", "they say", "who say"."""
+    low = token.low
+    if token.classes & (_PLURAL | Word.PLURAL) or not low[:1].isalnum():
+        return True
+    return low.endswith("s") and not low.endswith(("'s", "ss", "us", "is"))
