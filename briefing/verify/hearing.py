@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from briefing.schema import Actor, Article, Polarity, QuotationKind, Span, SpeakerVerdict, Utterance
+from briefing.schema import (
+    Actor,
+    ActorKind,
+    Article,
+    Polarity,
+    QuotationKind,
+    Span,
+    SpeakerVerdict,
+    Utterance,
+)
 from briefing.speech.lexicon import load_lexicon
 from briefing.speech.marks import find_paragraphs
 
@@ -186,9 +195,12 @@ def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Hea
 def _is(people: Names, asked: str, actor: Actor) -> bool:
     """Whether the name asked about is the actor's, by the table or, where it knows none, as written."""
     found = people.find(asked)
-    if found is not None:
-        return found.name == actor.name
-    return people.is_same(asked, actor.name) or _as_written(asked) == _as_written(actor.name)
+    if found is None:
+        return _as_written(asked) == _as_written(actor.name)
+    # A group is nobody of those it names: what "Ann and Bob" say, neither says alone.
+    return found.name == actor.name or (
+        actor.kind is not ActorKind.GROUP and people.is_same(asked, actor.name)
+    )
 
 
 def _as_written(name: str) -> str:

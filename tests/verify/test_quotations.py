@@ -23,7 +23,7 @@ def _asked() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("straight", [False, True], ids=["curly", "straight"])
-@pytest.mark.parametrize(("case", "ask"), _asked())
+@pytest.mark.parametrize(("case", "ask"), list(_asked()))
 def test_the_two_questions_are_answered_apart(
     case: dict[str, Any], ask: dict[str, Any], *, straight: bool
 ) -> None:

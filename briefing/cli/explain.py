@@ -1,0 +1,93 @@
+"""`briefing explain`: an article with who is taken to say what."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.articles import read_sources
+from briefing.cli.console import Console, stdin_bytes
+from briefing.cli.options import verbosity_options
+from briefing.errors import ArticleError, ExitStatus, NothingToBriefError
+from briefing.pipeline import UNREADABLE
+from briefing.schema import Article
+from briefing.text import strip_controls
+from briefing.verify.explanation import Explanation, Said, explain, paragraphs, write_explanation, write_said
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+__all__ = ["command"]
+
+SCHEMA_VERSION = 1
+_COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "red")
+
+
+@click.command("explain")
+@click.argument("source", metavar="SOURCE")
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON, for programs.")
+@click.option("--clean/--no-clean", default=True, help="Whether navigation is cut out of plain text.")
+@verbosity_options
+@click.pass_obj
+def command(console: Console, *, source: str, as_json: bool, clean: bool) -> ExitStatus:
+    """Show who is taken to say what in an article.
+
+    SOURCE is a file (.txt .md .html .eml .pdf), a folder, a pattern, or - for stdin. Every utterance is shown
+    with its speaker, its cue and their places in the cleaned text.
+    """
+    explanations = [explain(article) for article in _read(source, clean=clean)]
+    if as_json:
+        articles = [explanation.model_dump(mode="json") for explanation in explanations]
+        console.data(json.dumps({"schema_version": SCHEMA_VERSION, "articles": articles}, indent=2))
+    elif console.color is not False and (console.color or sys.stdout.isatty()):
+        _show(explanations)
+    else:
+        console.data("\n\n".join(write_explanation(explanation) for explanation in explanations))
+    return ExitStatus.OK
+
+
+def _read(source: str, *, clean: bool) -> tuple[Article, ...]:
+    reading = read_sources([source], stdin=stdin_bytes() if source == "-" else None, clean=clean)
+    if reading.articles:
+        return reading.articles
+    detail = "; ".join(finding.detail for finding in reading.findings) or "it holds no article"
+    lost = any(finding.code in UNREADABLE for finding in reading.findings)
+    raise (ArticleError if lost else NothingToBriefError)(
+        f"There is nothing to explain in {source}: {detail}."
+    )
+
+
+def _show(explanations: Sequence[Explanation]) -> None:
+    """Print in colour: one for each speaker, the mention in bold, the cue underlined."""
+    from rich.console import Console as Terminal
+
+    terminal = Terminal(markup=False, highlight=False, force_terminal=True)
+    for explanation in explanations:
+        for line in _coloured(explanation):
+            terminal.print(line)
+
+
+def _coloured(explanation: Explanation) -> "Iterator[Text]":
+    from rich.text import Text
+
+    actors = sorted({said.actor for said in explanation.said if said.actor})
+    colours = {actor: _COLOURS[index % len(_COLOURS)] for index, actor in enumerate(actors)}
+    for start, paragraph in paragraphs(explanation.text):
+        line = Text("".join(char if strip_controls(char) else " " for char in paragraph))
+        below = []
+        for said in explanation.said:
+            colour = colours.get(said.actor or "", "dim")
+            _paint(line, start, said, colour)
+            if start <= said.content[0].start < start + len(paragraph):
+                below.append(Text(f"  {write_said(said)}", style=colour))
+        yield from (line, *below, Text())
+
+
+def _paint(line: "Text", start: int, said: Said, colour: str) -> None:
+    styled = [(part, colour) for part in said.content]
+    styled += [(part, style) for part, style in ((said.speaker, "bold"), (said.cue, "underline")) if part]
+    for part, style in styled:
+        if part.end > start:
+            line.stylize(style, max(part.start - start, 0), part.end - start)

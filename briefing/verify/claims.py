@@ -1,0 +1,103 @@
+"""A brief's visible text -> each quotation in it and who it is given to.
+
+Prose is read by the same rules as articles. On top of them a brief has habits of its own: the speaker in
+brackets after the words, a bullet that opens with a name, a table with a name in its first column.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from briefing.articles import from_text
+from briefing.schema import Span, Utterance
+from briefing.speech import attribute
+from briefing.speech.marks import find_paragraphs
+from briefing.verify.visible import Visible
+
+__all__ = ["Claim", "find_claims"]
+
+_NAME = r"[^\W\d_][\w.’'-]*(?:[ \u00a0][\w.’'-]+){0,7}"
+_BRACKETED_RE = re.compile(rf"[^\S\n]*\((?P<name>{_NAME})(?:,[^()\n]{{0,80}})?\)")
+_OPENING_RE = re.compile(
+    rf"[^\S\n]*(?P<name>{_NAME})(?:,[^:\n“\"]{{0,80}}|[^\S\n]*\([^()\n]{{0,80}}\))?[^\S\n]*(?::|[^\S\n][—–-])\s*\Z"
+)
+_PRONOUN_RE = re.compile(
+    r"(?:he|she|they|it|i|we|who|his|her|their|er|sie|es|wir|ich|der|die)\Z", re.IGNORECASE
+)
+_PARTICLES = frozenset(
+    "von van der den de del della di da dos du la le al bin ibn abu of the zu und and".split()
+)
+_WHO_LENGTH = 8
+_SCARE_LENGTH = 2
+
+
+class Claim(NamedTuple):
+    """A quotation of the brief: where its words stand in the file, and whom it gives them to, if anybody.
+
+    `before` is the part of its paragraph that leads up to it.
+    """
+
+    span: Span
+    quote: str
+    actor: str | None
+    before: str
+
+
+def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim, ...]:
+    """Find the quotations in order; one or two words in marks that nobody is said to speak are none."""
+    article = from_text(visible.text, source="brief", language=language)
+    utterances = attribute(article)
+    claims = []
+    for paragraph in find_paragraphs(visible.text):
+        for index, run in enumerate(paragraph.runs):
+            before = Span(
+                paragraph.runs[index - 1].span.end if index else paragraph.span.start, run.span.start
+            )
+            after = _named_after(visible.text, run.span.end)
+            actor = (
+                (after if after and not after.isupper() else None)
+                or _named_before(before.of(visible.text))
+                or _heard(visible.text, utterances, run.inner)
+                or _named_in_row(visible, run.span)
+                or after  # capitals alone are more often the agency the words come from
+            )
+            words = run.inner.of(visible.text)
+            if words.strip() and (actor or len(words.split()) > _SCARE_LENGTH):
+                claims.append(Claim(visible.original(run.inner), words, actor, before.of(visible.text)))
+    return tuple(claims)
+
+
+def _named_after(text: str, end: int) -> str | None:
+    """The name in `“…” (Ada Brandt, mayor)`."""
+    match = _BRACKETED_RE.match(text, end)
+    return match["name"] if match and _is_name(match["name"]) else None
+
+
+def _named_before(before: str) -> str | None:
+    """The name in `Ada Brandt (mayor): “…”` at the beginning of a line."""
+    match = _OPENING_RE.match(before)
+    return match["name"] if match and _is_name(match["name"]) else None
+
+
+def _is_name(words: str) -> bool:
+    first, *others = words.split()
+    return first[0].isupper() and all(word[0].isupper() or word in _PARTICLES for word in others)
+
+
+def _heard(text: str, utterances: Sequence[Utterance], run: Span) -> str | None:
+    """The speaker by the rules of speech: the actor, or the mention where it is no pronoun."""
+    for utterance in utterances:
+        if any(marked.overlaps(run) for marked in utterance.marked or utterance.content):
+            if utterance.actor:
+                return utterance.actor.name
+            mention = utterance.speaker.of(text) if utterance.speaker else ""
+            if mention and not _PRONOUN_RE.match(mention):
+                return mention
+    return None
+
+
+def _named_in_row(visible: Visible, run: Span) -> str | None:
+    """The name that opens the table's row: `| Ada Brandt, mayor | “…” |`."""
+    row = next((row for row in visible.rows if row.span.contains(run)), None)
+    who = re.split(r"[,(:–—]", row.who)[0].strip() if row else ""
+    return who if who[:1].isupper() and len(who.split()) <= _WHO_LENGTH else None

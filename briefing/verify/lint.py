@@ -1,0 +1,295 @@
+"""Anybody's brief against its sources -> findings, each with its place in the brief.
+
+Every quotation is found with whom it is given to, and judged against every source. The best verdict decides;
+that another source gives the same words to somebody else is told all the same.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from briefing.schema import Article, SpeakerVerdict, Utterance, Value, WordsVerdict
+from briefing.speech import PeopleTable, attribute, attribute_story
+from briefing.speech import people as people_of
+from briefing.speech.people import build_story
+from briefing.verify.claims import Claim, find_claims
+from briefing.verify.quotations import Verdict, verify_quotation
+from briefing.verify.structured import read_json_claims
+from briefing.verify.visible import read_markdown, read_plain
+
+__all__ = ["BriefKind", "Level", "QuotationCode", "QuotationFinding", "Report", "lint"]
+
+_SHOWN = 80  # characters of the words that a message repeats
+
+
+class BriefKind(StrEnum):
+    """How a brief is written."""
+
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    JSON = "json"
+
+
+class QuotationCode(StrEnum):
+    """What is wrong with a quotation of a brief. Documented in docs/reference/verdicts.md."""
+
+    WRONG_SPEAKER = "wrong-speaker"
+    UNATTRIBUTED = "unattributed"
+    NOT_SPEECH = "not-speech"
+    DENIED = "denied"
+    ALTERED = "altered"
+    TURNED = "turned"
+    STITCHED = "stitched"
+    ABSENT = "absent"
+    MISSING_SPEAKER = "missing-speaker"
+    DISPUTED = "disputed"
+
+
+class Level(StrEnum):
+    """How grave a finding is; notes do not fail a brief."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class QuotationFinding(Value):
+    """A quotation of the brief that its sources do not bear out.
+
+    Lines and columns begin at 1 and count characters; the end is the first place after the words. `verdict`
+    is the one that decided, `source` the source it speaks of.
+    """
+
+    code: QuotationCode
+    level: Level
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    start: int
+    end: int
+    quote: str
+    actor: str | None
+    verdict: Verdict
+    source: str | None
+
+
+class Report(Value):
+    """What was looked at and what was found."""
+
+    quotations: int
+    supported: int
+    findings: tuple[QuotationFinding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding is more than a note."""
+        return any(finding.level is not Level.NOTE for finding in self.findings)
+
+
+def lint(
+    brief: str,
+    articles: Sequence[Article],
+    *,
+    kind: BriefKind = BriefKind.MARKDOWN,
+    language: str | None = None,
+) -> Report:
+    """Judge every quotation of a brief against its sources.
+
+    Raises ArticleError if a JSON brief is not JSON.
+    """
+    claims = _read_claims(brief, kind, language)
+    sources = _read_sources(articles)
+    lines = _Lines(brief)
+    findings = [_judge(claim, sources, lines) for claim in claims]
+    return Report(
+        quotations=len(claims),
+        supported=sum(all(finding.level is Level.NOTE for finding in of_one) for of_one in findings),
+        findings=tuple(finding for of_one in findings for finding in of_one),
+    )
+
+
+def _read_claims(brief: str, kind: BriefKind, language: str | None) -> tuple[Claim, ...]:
+    match kind:
+        case BriefKind.JSON:
+            return read_json_claims(brief, language=language)
+        case BriefKind.MARKDOWN:
+            return find_claims(read_markdown(brief), language=language)
+        case BriefKind.TEXT:
+            return find_claims(read_plain(brief), language=language)
+
+
+class _Source(NamedTuple):
+    """An article with what is said in it and who its names are."""
+
+    article: Article
+    utterances: tuple[Utterance, ...]
+    people: PeopleTable
+
+    def judge(self, claim: Claim) -> Verdict:
+        return verify_quotation(
+            self.article, claim.actor or "", claim.quote, utterances=self.utterances, people=self.people
+        )
+
+
+def _read_sources(articles: Sequence[Article]) -> list[_Source]:
+    """Read each article alone, and once more with the names of all: one may say in full what another cuts.
+
+    Alone comes first, because two articles may name two people alike.
+    """
+    numbered = [article.model_copy(update={"id": f"a{n}"}) for n, article in enumerate(articles, start=1)]
+    alone = [_Source(article, attribute(article), people_of(article)) for article in numbered]
+    if len(numbered) == 1:
+        return alone
+    said, names = attribute_story(numbered).utterances, build_story(numbered)
+    together = [
+        _Source(article, tuple(u for u in said if u.article_id == article.id), names) for article in numbered
+    ]
+    return alone + together
+
+
+class _Judged(NamedTuple):
+    verdict: Verdict
+    source: _Source
+
+
+def _judge(claim: Claim, sources: Sequence[_Source], lines: "_Lines") -> list[QuotationFinding]:
+    judged = [_Judged(source.judge(claim), source) for source in sources]
+    best = min(judged, key=lambda item: _rank(item.verdict))
+    if code := _code(claim, best):
+        level = Level.WARNING if code is QuotationCode.MISSING_SPEAKER else Level.ERROR
+        return [_finding(claim, code, level, best, lines)]
+    bearing_out = {item.verdict.article_id for item in judged if item.verdict.supported}
+    against = {
+        item.verdict.article_id: item
+        for item in judged
+        if item.verdict.has_words and item.verdict.speaker is SpeakerVerdict.CONTRADICTED
+    }
+    return [
+        _finding(claim, QuotationCode.DISPUTED, Level.NOTE, item, lines)
+        for article_id, item in against.items()
+        if article_id not in bearing_out
+    ]
+
+
+_WORDS_RANK = (
+    WordsVerdict.VERBATIM,
+    WordsVerdict.TRUNCATED,
+    WordsVerdict.STITCHED,
+    WordsVerdict.ALTERED,
+    WordsVerdict.ABSENT,
+)
+_SPEAKER_RANK = (
+    SpeakerVerdict.CONFIRMED,
+    SpeakerVerdict.DENIED,
+    SpeakerVerdict.CONTRADICTED,
+    SpeakerVerdict.UNATTRIBUTED,
+    SpeakerVerdict.NOT_SPEECH,
+)
+
+
+def _rank(verdict: Verdict) -> tuple[bool, bool, int, int]:
+    return (
+        not verdict.supported,
+        not verdict.has_words,
+        _WORDS_RANK.index(verdict.words),
+        _SPEAKER_RANK.index(verdict.speaker),
+    )
+
+
+def _code(claim: Claim, best: _Judged) -> QuotationCode | None:
+    """What is wrong, the words first: nobody can have said words that are not there."""
+    verdict = best.verdict
+    if verdict.turned_by and not _says_so(claim, best):
+        return QuotationCode.TURNED
+    match verdict.words:
+        case WordsVerdict.ALTERED:
+            return QuotationCode.ALTERED
+        case WordsVerdict.STITCHED:
+            return QuotationCode.STITCHED
+        case WordsVerdict.ABSENT:
+            return QuotationCode.ABSENT
+        case WordsVerdict.VERBATIM | WordsVerdict.TRUNCATED:
+            return _speaker_code(verdict.speaker) if claim.actor else QuotationCode.MISSING_SPEAKER
+
+
+def _says_so(claim: Claim, best: _Judged) -> bool:
+    """Whether the brief itself says the governing word before the quotation: he will not “…”."""
+    assert best.verdict.turned_by is not None
+    word = best.verdict.turned_by.of(best.source.article.text).casefold()
+    return word in claim.before.casefold().split()
+
+
+def _speaker_code(speaker: SpeakerVerdict) -> QuotationCode | None:
+    match speaker:
+        case SpeakerVerdict.CONFIRMED:
+            return None
+        case SpeakerVerdict.CONTRADICTED:
+            return QuotationCode.WRONG_SPEAKER
+        case SpeakerVerdict.UNATTRIBUTED:
+            return QuotationCode.UNATTRIBUTED
+        case SpeakerVerdict.NOT_SPEECH:
+            return QuotationCode.NOT_SPEECH
+        case SpeakerVerdict.DENIED:
+            return QuotationCode.DENIED
+
+
+def _finding(
+    claim: Claim, code: QuotationCode, level: Level, judged: _Judged, lines: "_Lines"
+) -> QuotationFinding:
+    verdict = judged.verdict
+    is_there = verdict.words is not WordsVerdict.ABSENT
+    (line, column), (end_line, end_column) = lines.place(claim.span.start), lines.place(claim.span.end)
+    return QuotationFinding(
+        code=code,
+        level=level,
+        message=_message(claim, code, judged),
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        start=claim.span.start,
+        end=claim.span.end,
+        quote=claim.quote,
+        actor=claim.actor,
+        verdict=verdict,
+        source=judged.source.article.source if is_there else None,
+    )
+
+
+def _message(claim: Claim, code: QuotationCode, judged: _Judged) -> str:
+    """One sentence: the words, whom they are given to, what is wrong, where the source has them."""
+    verdict, article = judged.verdict, judged.source.article
+    words = " ".join(claim.quote.split()).rstrip(",")
+    clipped = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
+    place = f" ({verdict.sentence}, {article.source})" if verdict.sentence else ""
+    return f"“{clipped}”{_trouble(claim, code, verdict)}{place}"
+
+
+def _trouble(claim: Claim, code: QuotationCode, verdict: Verdict) -> str:
+    given = f" is given to {claim.actor}" if claim.actor else ""
+    match code:
+        case QuotationCode.ABSENT:
+            return f"{given}{'; it' if given else ''} is in none of the sources"
+        case QuotationCode.MISSING_SPEAKER:
+            who = f"the source gives it to {verdict.said_by}" if verdict.said_by else verdict.reason
+            return f" has no speaker in the brief; {who}"
+        case QuotationCode.WRONG_SPEAKER:
+            return f"{given}: {verdict.right}"
+        case QuotationCode.DISPUTED:
+            return f"{given}, and another source says so too; but here it is {verdict.right}"
+        case _:
+            return f"{given}: {verdict.reason}"
+
+
+class _Lines:
+    """Lines and columns of offsets in a text."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(index + 1 for index, char in enumerate(text) if char == "\n")]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

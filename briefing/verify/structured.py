@@ -1,0 +1,112 @@
+"""A brief in JSON -> its quotations and who they are given to, with their places in the file.
+
+An object that holds words and a speaker is a quotation; every other string is read as prose.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from briefing.errors import ArticleError
+from briefing.schema import Span
+from briefing.verify.claims import Claim, find_claims
+from briefing.verify.visible import Row, Visible
+
+__all__ = ["read_json_claims"]
+
+_TOKEN_RE = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s{}\[\],":]++')
+_ESCAPE_RE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
+_WORDS_KEYS = ("quote", "quotation", "words", "text")
+_SPEAKER_KEYS = ("speaker", "said_by")
+_HOLDER_KEYS = ("actor", "who")
+# What a brief of ours says of itself and its sources, or refused to print.
+_ASIDE_KEYS = frozenset(("left_out", "articles", "meta", "evidence", "reported"))
+
+
+@dataclass
+class _Object:
+    """An object or list while it is read: the strings under its keys, and the one it stands in."""
+
+    parent: "_Object | None" = None
+    key: str | None = None
+    aside: bool = False
+    strings: dict[str, list[Visible]] = field(default_factory=dict)
+
+    def first(self, keys: tuple[str, ...]) -> Visible | None:
+        return next((self.strings[key][0] for key in keys if key in self.strings), None)
+
+    def holder(self) -> str | None:
+        """Whom the nearest object around is about."""
+        node: _Object | None = self
+        while node:
+            if found := node.first(_HOLDER_KEYS):
+                return found.text
+            node = node.parent
+        return None
+
+
+def read_json_claims(text: str, *, language: str | None = None) -> tuple[Claim, ...]:
+    r"""Find the quotations of a JSON brief in the order their objects end.
+
+    Raises ArticleError if the text is not JSON.
+
+    >>> read_json_claims('[{"text": "Forty \\u006aobs", "speaker": "Ada Brandt"}]')[0].quote
+    'Forty jobs'
+    """
+    try:
+        json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ArticleError(
+            f"The brief is not valid JSON: {error}. Mend it, or give another --brief-format."
+        ) from None
+    return tuple(claim for node in _read_objects(text) for claim in _claims_of(node, language))
+
+
+def _read_objects(text: str) -> Iterator[_Object]:
+    """Read objects and lists without recursion; a list's strings stand under the list's own key."""
+    node = _Object()
+    for token in _TOKEN_RE.finditer(text):
+        match token.group()[0]:
+            case "{" | "[":
+                key = node.key
+                node = _Object(node, None if token.group() == "{" else key, node.aside or key in _ASIDE_KEYS)
+            case "}" | "]":
+                yield node
+                assert node.parent is not None  # json.loads has seen that brackets pair
+                node = node.parent
+            case '"' if text[token.end() :].lstrip()[:1] == ":":
+                node.key = json.loads(token.group(), strict=False)
+            case '"':
+                node.strings.setdefault(node.key or "", []).append(_decode(token))
+            case _:  # a number, a comma, a word of JSON
+                pass
+
+
+def _decode(token: re.Match[str]) -> Visible:
+    """The text of a string literal, each character with its place in the file."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    start, end = token.start() + 1, token.end() - 1
+    for escape in _ESCAPE_RE.finditer(token.string, start, end):
+        chars += token.string[start : escape.start()]
+        offsets += range(start, escape.start())
+        decoded = json.loads(f'"{escape.group()}"')
+        chars += decoded
+        offsets += [escape.start()] * len(decoded)
+        start = escape.end()
+    return Visible("".join([*chars, token.string[start:end]]), (*offsets, *range(start, end)))
+
+
+def _claims_of(node: _Object, language: str | None) -> Iterator[Claim]:
+    words, speaker = node.first(_WORDS_KEYS), node.first(_SPEAKER_KEYS)
+    if node.aside:
+        return
+    if words and speaker and words.text.strip():
+        yield Claim(words.original(Span(0, len(words.text))), words.text, speaker.text, "")
+        return
+    holder = node.holder()
+    for strings in node.strings.values():
+        for seen in strings:
+            rows = (Row(holder, Span(0, len(seen.text))),) if holder else ()
+            yield from find_claims(Visible(seen.text, seen.offsets, rows), language=language)
