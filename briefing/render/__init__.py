@@ -4,6 +4,7 @@
     markdown   .md     CommonMark and tables
     slack      .txt    text to paste into Slack
     json_      .json   everything, for programs
+    html       .html   one page that needs nothing else
     mrkdwn     .mrkdwn      Slack's own markup
     blocks     .slack.json  Block Kit payloads to post
 
@@ -16,6 +17,7 @@ from types import MappingProxyType
 
 from briefing.errors import UsageError
 from briefing.render.blocks import render_blocks
+from briefing.render.html import render_html
 from briefing.render.json_ import render_json
 from briefing.render.markdown import render_markdown
 from briefing.render.mrkdwn import render_mrkdwn
@@ -63,6 +65,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ),
         "slack": Format(".txt", "text to paste into Slack", lambda brief: render_slack(lay_out(brief))),
         "json": Format(".json", "everything, for programs", render_json),
+        "html": Format(".html", "one page to open and share", lambda brief: render_html(lay_out(brief))),
         "slack-mrkdwn": Format(
             ".mrkdwn", "messages for Slack's API", lambda brief: render_mrkdwn(lay_out(brief))
         ),

@@ -113,6 +113,7 @@ class Row:
     actor: str
     role: str
     stance: str
+    stance_key: str
     issue: str
     summary: str
     quotations: tuple[QuotedWords, ...]
@@ -264,6 +265,7 @@ def _lay_out_position(position: Position, issue: str, numbers: Mapping[str, int]
         actor=plain(position.actor),
         role=plain(position.role or ""),
         stance=_STANCES[position.stance],
+        stance_key=position.stance.value,
         issue="" if position.issue == issue else plain(position.issue),
         summary=plain(position.summary),
         quotations=tuple(_lay_out_quotation(quotation, numbers) for quotation in proved),

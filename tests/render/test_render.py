@@ -4,8 +4,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 
+import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
@@ -15,6 +17,8 @@ from briefing.render.visible import long_day, plain, quoted, web_address
 from briefing.schema import Briefing, Quotation, StoryBriefing
 from briefing.text import fold
 
+LINK_RE = re.compile(r"<[^|<>]+\|([^<>]*)>")
+BOLD_RE = re.compile(r"\*([A-Za-z0-9][^*\n]*)\*")
 CASES = Path(__file__).parents[1] / "cases" / "render"
 OWN_WORDS = frozenset(
     """
@@ -24,7 +28,7 @@ OWN_WORDS = frozenset(
     quotations quoted read reported said says sentence sources source stands still stories stub the their them
     there these they things this to true unclear utc verified was what whether where who whose without word
     words model on condition condition speaker altered unattributed could be be input standard july other and
-    checked s say
+    checked s say skip slack characters
     """.split()
 )
 
@@ -36,9 +40,27 @@ def _markdown_text(source: str) -> str:
     )
 
 
+def _mrkdwn_text(text: str) -> str:
+    return unescape(LINK_RE.sub(r"\1", BOLD_RE.sub(r"\1", text)).replace("\u200b", ""))
+
+
+def _html_text(page: str) -> str:
+    """The words of a page, a line for each block; what the button copies is not on the page."""
+    body = html5lib.parse(page, namespaceHTMLElements=False).find("body")
+    for script in list(body.iter("script")):
+        script.text = ""
+    for block in body.iter():
+        if block.tag in BLOCKS:
+            block.tail = "\n" + (block.tail or "").lstrip("\n")
+    return re.sub(r"\n\s*", "\n", "".join(body.itertext()))
+
+
+BLOCKS = {"p", "li", "h1", "h2", "h3", "th", "td", "summary", "div", "span"}
 READ: dict[str, Callable[[str], str]] = {
     "markdown": _markdown_text,
     "slack": lambda text: text.replace("\u200b", ""),
+    "slack-mrkdwn": _mrkdwn_text,
+    "html": _html_text,
 }
 FULL = sorted(READ)
 TALLY_RE = re.compile(r"^\W*(?:Sources left|Left) out: (.+)$", re.MULTILINE)

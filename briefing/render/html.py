@@ -1,0 +1,43 @@
+"""Sheet -> one HTML page that needs nothing else: no network, no script, no colour to be understood.
+
+Jinja escapes every text. A policy in the page allows the style and the script below by the hash of their
+bytes and nothing else, so that even a hole in the escaping could load, run or send nothing.
+"""
+
+from base64 import b64encode
+from hashlib import sha256
+
+from briefing.render.sheet import NO_POSITION, NO_STORY, Sheet
+from briefing.render.slack import guard, render_slack
+from briefing.render.templates import load_template
+
+__all__ = ["content_security_policy", "render_html"]
+
+
+def render_html(sheet: Sheet) -> str:
+    """Write the sheet as a page; ends with one newline."""
+    return load_template("brief.html.jinja").render(
+        sheet=sheet,
+        policy=content_security_policy(),
+        slack={"html": _write_clipboard(sheet), "plain": render_slack(sheet)},
+        no_position=NO_POSITION,
+        no_story=NO_STORY,
+    )
+
+
+def content_security_policy() -> str:
+    """Return the policy that allows exactly the page's own style and script."""
+    style, script = (_hash(load_template(name).render()) for name in ("brief.css", "brief.js"))
+    return (
+        f"default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"
+
+
+def _write_clipboard(sheet: Sheet) -> str:
+    """Write the rich text that the page's button copies, of nothing but what Slack keeps when pasted."""
+    template = load_template("clipboard.html.jinja", filters={"guard": guard})
+    return template.render(sheet=sheet, no_position=NO_POSITION)
