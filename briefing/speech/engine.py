@@ -12,7 +12,7 @@ from briefing.schema import Polarity, QuotationKind, Span
 from briefing.speech.clause import Clause
 from briefing.speech.clauses import find_clauses
 from briefing.speech.labels import find_label, split_label
-from briefing.speech.lexicon import Frame, Lexicon
+from briefing.speech.lexicon import Frame, Lexicon, Word
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.speech.phrases import Phrase
 from briefing.speech.regions import Claim, find_claims
@@ -152,11 +152,17 @@ class _Reader:
             if label is not None:
                 self.source = _Source(label, None)
                 self.found.append(_quote(run._replace(inner=words), self.source))
-            elif alone and not is_name_like(self.text, tokens, run, self.lexicon):
+            elif is_name_like(self.text, tokens, run, self.lexicon):
+                continue
+            elif alone or self._is_reported(tokens):
                 self._add_alone(run)
             elif _count_words(self.text, run) >= _LONG:
                 here = self._find_lead(tokens, clauses)
                 self.found.append(_quote(run, here or self.source or self._find_subject(self.subject)))
+
+    def _is_reported(self, tokens: Sentence) -> bool:
+        """Whether the mood of a sentence says that it goes on reporting, as the German subjunctive does."""
+        return self.source is not None and any(token.classes & Word.SUBJUNCTIVE for token in tokens)
 
     def _add_alone(self, run: Run) -> None:
         source = self.source or self._find_subject(self.subject)

@@ -56,6 +56,7 @@ class Word:
     QUESTION = 1 << 33
     CONDITION = 1 << 34
     PLURAL = 1 << 35
+    SUBJUNCTIVE = 1 << 36  # of reported speech, where a language has one
 
 
 class Frame(Enum):

@@ -18,11 +18,11 @@ def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> boo
     words = _WORD_RE.findall(text, run.inner.start, min(run.inner.end, run.inner.start + 120))
     if not words or text[run.span.start - 1 : run.span.start] == "=":
         return True
-    if len(words) > _LONGEST_TITLE:
-        return False
     index = next(at for at, token in enumerate(tokens) if token.run is run)
     if _is_named(tokens, index) or (len(words) <= _LONGEST_NICKNAME and _is_nickname(tokens, index)):
         return True
+    if len(words) > _LONGEST_TITLE:
+        return False
     return _is_title(words, lexicon) and not _is_headline(tokens)
 
 

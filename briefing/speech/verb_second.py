@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from briefing.speech.clause import Clause, Speaker
 from briefing.speech.lexicon import Cue, Form, Word
-from briefing.speech.phrases import Phrase, read_phrase
+from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence
 
 _OPENING = frozenset([",", ";", ":", "(", "–", "—", "-", *SENTENCE_ENDS])
@@ -22,7 +22,8 @@ def find_speaker_verb_second(tokens: Sentence, index: int, cue: Cue, before: Seq
     begin = _find_begin(tokens, verb)
     first = tokens[begin] if begin < verb else None
     if first is None:
-        return _read_behind(tokens, verb, before)
+        subject = _read_before_parenthesis(tokens, verb)
+        return _read_behind(tokens, verb, before) if subject is None else Speaker(subject, behind=False, own=True)
     if first.classes & Word.SUBORDINATOR and not first.classes & Word.PREPOSITION:
         return Speaker(read_phrase(tokens, begin + 1, end=verb), behind=False, own=True)
     if first.classes & Word.COORDINATOR:
@@ -38,9 +39,21 @@ def find_speaker_verb_second(tokens: Sentence, index: int, cue: Cue, before: Seq
     return Speaker(read_phrase(tokens, begin, end=verb) or _carry(before).phrase, behind=False, own=True)
 
 
+def _read_before_parenthesis(tokens: Sentence, verb: int) -> Phrase | None:
+    """The subject of "Anna Lang, die Leiterin des Amtes, sagte"; None where a clause stands before the verb."""
+    commas = sum(token.text == "," for token in tokens[:verb])
+    if commas < 2 or any(token.run is not None for token in tokens[:verb]):  # noqa: PLR2004 -- a pair of them
+        return None
+    if tokens[0].classes & (_LEADING | Word.SUBORDINATOR) and not tokens[0].classes & Word.DETERMINER:
+        return None
+    return find_subject(tokens, verb)
+
+
 def _find_finite(tokens: Sentence, index: int, cue: Cue) -> int:
     """The finite verb of the cue: itself, or the auxiliary of a participle."""
-    if Form.PARTICIPLE not in cue.forms or cue.forms & {Form.THIRD, Form.PAST}:
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    ends = after is None or after.run is not None or not after.text[0].isalnum()
+    if Form.PARTICIPLE not in cue.forms or not ends:
         return index
     for place in range(index - 1, max(index - _REACH, -1), -1):
         if tokens[place].run is not None or tokens[place].text in _OPENING:
