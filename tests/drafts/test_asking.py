@@ -1,0 +1,214 @@
+import json
+from collections.abc import Callable
+
+import pytest
+
+from briefing.drafts.asking import Limits, ModeLadder, ask, judge
+from briefing.drafts.reply_text import read_value
+from briefing.errors import (
+    InvalidReplyError,
+    ModeError,
+    ModelRefusalError,
+    Problem,
+    TransportError,
+    TruncatedError,
+)
+from briefing.exchange import Message, Mode, Params, Reply, Request, ResponseFormat, Role, Usage
+from briefing.models import Judgement, ScriptedClient
+
+GOOD = '{"a": 1}'
+
+
+def compose(mode: Mode) -> Request:
+    return Request(
+        model="tiny",
+        messages=(Message(role=Role.SYSTEM, content="s"), Message(role=Role.USER, content=f"in {mode}")),
+        params=Params(max_tokens=100),
+        response_format=ResponseFormat(mode=mode, name="n", schema_text="{}"),
+    )
+
+
+def ask_in(client: ScriptedClient, mode: Mode = Mode.PROMPTED, **limits: int) -> object:
+    return ask(client, compose, read_value, ladder=ModeLadder(mode), limits=Limits(**limits))
+
+
+def cut(content: str = '{"a"') -> Reply:
+    return Reply(content=content, finish_reason="length")
+
+
+def test_a_good_reply_is_one_request() -> None:
+    client = ScriptedClient([GOOD])
+    assert ask_in(client) == {"a": 1}
+    assert [request.attempt for request in client.requests] == [1]
+
+
+def test_a_re_ask_sends_the_first_messages_the_bad_reply_and_its_problems() -> None:
+    client = ScriptedClient(['{"a": NaN}', GOOD])
+    ask_in(client)
+    told = client.requests[1].messages
+    assert told[:2] == compose(Mode.PROMPTED).messages
+    assert told[2] == Message(role=Role.ASSISTANT, content='{"a": NaN}')
+    assert told[3].role is Role.USER
+    assert told[3].content.startswith("1 validation error:\n")
+    listed = json.loads(told[3].content.splitlines()[1])
+    assert listed == [{"loc": "$.a", "type": "not_finite", "msg": "NaN is not a finite number"}]
+
+
+def test_a_second_re_ask_forgets_the_first() -> None:
+    client = ScriptedClient(["one", "two", GOOD])
+    ask_in(client)
+    assert [message.content for message in client.requests[2].messages][2] == "two"
+    assert [len(request.messages) for request in client.requests] == [2, 4, 4]
+    assert [request.attempt for request in client.requests] == [1, 2, 3]
+
+
+def test_three_bad_replies_are_the_end() -> None:
+    client = ScriptedClient(["one", "two", "three"])
+    with pytest.raises(InvalidReplyError, match="in 3 tries") as caught:
+        ask_in(client)
+    assert (caught.value.fault, len(client.requests)) == ("invalid_json", 3)
+
+
+def test_no_re_asks_means_one_request() -> None:
+    client = ScriptedClient(["bad"])
+    with pytest.raises(InvalidReplyError):
+        ask_in(client, reasks=0)
+    assert len(client.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("bad", "shown"),
+    [("", "(no content)"), ("x" * 20_000, "x" * 8_000), ('{"a": "\ud800"}', '{"a": "?"}')],
+    ids=["empty", "endless", "no utf-8"],
+)
+def test_whatever_the_bad_reply_was_the_next_request_can_be_sent(bad: str, shown: str) -> None:
+    client = ScriptedClient([Reply(content=bad), GOOD])
+    ask_in(client)
+    assert client.requests[1].messages[2].content == shown
+    assert client.requests[1].key
+
+
+def test_at_most_ten_problems_are_told() -> None:
+    def refuse(_: str) -> object:
+        problems = tuple(Problem(f"$.a[{number}]", "missing", "Field required") for number in range(30))
+        raise InvalidReplyError("no", problems=problems)
+
+    client = ScriptedClient(["{}", "{}"])
+    with pytest.raises(InvalidReplyError):
+        ask(client, compose, refuse, ladder=ModeLadder(Mode.PROMPTED), limits=Limits(reasks=1))
+    text = client.requests[1].messages[3].content
+    assert text.startswith("30 validation errors:")
+    assert len(json.loads(text.splitlines()[1])) == 10
+
+
+def test_a_cut_reply_grows_the_limit_once_and_is_never_re_asked() -> None:
+    client = ScriptedClient([cut(), GOOD])
+    ask_in(client)
+    assert [request.params.max_tokens for request in client.requests] == [100, 200]
+    assert client.requests[1].messages == client.requests[0].messages
+    client = ScriptedClient([cut(), cut(GOOD)])
+    with pytest.raises(TruncatedError):
+        ask_in(client)
+    assert len(client.requests) == 2
+
+
+def test_the_grown_limit_holds_for_the_re_asks() -> None:
+    client = ScriptedClient([cut(), "bad", GOOD])
+    ask_in(client)
+    assert [request.params.max_tokens for request in client.requests] == [100, 200, 200]
+
+
+def test_a_reply_without_a_limit_cannot_grow() -> None:
+    def boundless(mode: Mode) -> Request:
+        return compose(mode).model_copy(update={"params": Params()})
+
+    with pytest.raises(TruncatedError):
+        ask(ScriptedClient([cut()]), boundless, read_value, ladder=ModeLadder(Mode.PROMPTED))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(content="", refusal="No."),
+        Reply(content=GOOD, refusal="No."),
+        Reply(content=GOOD, finish_reason="content_filter"),
+    ],
+    ids=["refusal", "refusal and content", "filter"],
+)
+def test_a_refusal_is_never_asked_again(reply: Reply) -> None:
+    client = ScriptedClient([reply])
+    with pytest.raises(ModelRefusalError):
+        ask_in(client)
+    assert len(client.requests) == 1
+
+
+@pytest.mark.parametrize("finish", [None, "stop", "eos_token"])
+def test_an_unknown_end_is_no_fault_of_a_good_reply(finish: str | None) -> None:
+    assert ask_in(ScriptedClient([Reply(content=GOOD, finish_reason=finish)])) == {"a": 1}
+
+
+def test_the_ladder_goes_down_and_stays_down() -> None:
+    ladder = ModeLadder(Mode.JSON_SCHEMA)
+    client = ScriptedClient([ModeError("no"), ModeError("no"), GOOD, GOOD])
+    for _ in range(2):
+        ask(client, compose, read_value, ladder=ladder)
+    modes = [request.response_format.mode for request in client.requests]
+    assert modes == [Mode.JSON_SCHEMA, Mode.JSON_OBJECT, Mode.PROMPTED, Mode.PROMPTED]
+    assert [request.attempt for request in client.requests] == [1, 2, 3, 1]
+    assert client.requests[2].messages == compose(Mode.PROMPTED).messages
+
+
+def test_a_pinned_mode_is_the_only_one() -> None:
+    client = ScriptedClient([ModeError("no"), GOOD])
+    with pytest.raises(ModeError):
+        ask(client, compose, read_value, ladder=ModeLadder(Mode.JSON_SCHEMA, pinned=True))
+    assert len(client.requests) == 1
+
+
+def test_below_the_last_mode_there_is_none() -> None:
+    with pytest.raises(ModeError):
+        ask_in(ScriptedClient([ModeError("no")]))
+
+
+def test_a_ladder_never_climbs_when_a_late_thread_reports_an_old_refusal() -> None:
+    ladder = ModeLadder(Mode.JSON_SCHEMA)
+    ladder.step_down(Mode.JSON_OBJECT)
+    ladder.step_down(Mode.JSON_SCHEMA)
+    assert ladder.mode is Mode.PROMPTED
+
+
+def test_an_error_of_the_wire_is_not_ours_to_ask_again() -> None:
+    client = ScriptedClient([TransportError("down")])
+    with pytest.raises(TransportError):
+        ask_in(client)
+    assert len(client.requests) == 1
+
+
+@pytest.mark.parametrize("usage", [Usage(input=300, output=100), None], ids=["counted", "estimated"])
+def test_the_budget_of_a_question_counts_failed_attempts(usage: Usage | None) -> None:
+    bad = Reply(content="bad" * 600, usage=usage)
+    client = ScriptedClient([bad, GOOD])
+    with pytest.raises(InvalidReplyError, match="within 500 tokens") as caught:
+        ask_in(client, tokens=500)
+    assert (caught.value.fault, len(client.requests)) == ("overspent", 1)
+    assert ask_in(ScriptedClient([bad, GOOD]), tokens=5_000) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (Reply(content=GOOD), Judgement("ok", "whole")),
+        (Reply(content=f"<think>x</think>{GOOD}"), Judgement("ok", "think")),
+        (Reply(content="{"), ("invalid_json", None)),
+        (Reply(content=""), Judgement("empty_content", None, ("$: the reply is empty",))),
+        (cut(), ("truncated", None)),
+        (Reply(content="", refusal="No."), ("refusal", None)),
+    ],
+)
+def test_a_reply_is_judged_for_its_recording(reply: Reply, expected: tuple[object, ...]) -> None:
+    assert judge(reply, read_value)[: len(expected)] == expected
+
+
+def test_what_reads_decides() -> None:
+    read: Callable[[str], str] = str.upper
+    assert ask(ScriptedClient(["word"]), compose, read, ladder=ModeLadder(Mode.PROMPTED)) == "WORD"
