@@ -16,7 +16,7 @@ from briefing.speech.roster import Person
 
 __all__ = ["Heard", "Unnamed", "Voice", "find_described", "find_pronoun"]
 
-_REACH = 20
+_REACH = 16
 _SUBJECTS_REACH = 1200
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GOVERNMENT})
 
@@ -68,10 +68,10 @@ def find_described(narration: Narration, noun: str, words: str, at: int, heard: 
     said = _Description(noun, frozenset(map(fold_name, words.split())), gazetteer)
     if noun in gazetteer.plain_nouns:
         recent = _recent_people(narration, gazetteer.roles.get(noun, ""), at, heard)
-        return next((voice for voice in recent if isinstance(voice, Unnamed) or not said.contradicts(roster.roles_of(voice))), None)
+        return next((voice for voice in recent if isinstance(voice, Unnamed) or not said.contradicts(voice.roles)), None)
     speakers = [one.voice for one in reversed(heard[-_REACH:]) if isinstance(one.voice, Person)]
     people = dict.fromkeys([*speakers, *(person for person in roster.people if person.is_sure and person not in speakers)])
-    fitting = [person for person in people if said.fits(roster.roles_of(person))]
+    fitting = [person for person in people if said.fits(person.roles)]
     return fitting[0] if fitting and (fitting[0] in speakers or len(fitting) == 1) else None
 
 

@@ -35,6 +35,7 @@ class Gazetteer:
     pronouns: Mapping[str, str]
     titles: Mapping[str, str]
     titles_also_names: frozenset[str]
+    addresses: frozenset[str]
     compounds: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
@@ -87,6 +88,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         ),
         titles=_genders(lists, "names", ("titles", "titles_male", "titles_female")),
         titles_also_names=words("names", "titles_also_names"),
+        addresses=words("names", "addresses"),
         compounds=words("names", "compounds"),
         suffixes=words("names", "suffixes") or _SUFFIXES,
         particles=words("names", "particles"),

@@ -81,15 +81,21 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _names_in(text: str, names: Sequence[Name], span: Span, gazetteer: Gazetteer) -> list[Name]:
-    """The names inside a span; one that runs over its end is read again up to there."""
+    """The names inside a span; one that runs over its borders is read again within them."""
     low = bisect_left(names, (span.start,))
-    inside = list(names[low : bisect_left(names, (span.end,))])
-    if inside and inside[-1].end > span.end:
-        name = inside.pop()
-        reading = read_run(text[name.start : span.end], gazetteer)
-        if reading is not None:
-            inside.append(Name(name.start + reading.skip, name.start + reading.stop, reading))
-    return inside
+    high = bisect_left(names, (span.end,))
+    if low and names[low - 1].end > span.start:
+        low -= 1
+    inside = (_within(text, name, span, gazetteer) for name in names[low:high])
+    return [name for name in inside if name is not None]
+
+
+def _within(text: str, name: Name, span: Span, gazetteer: Gazetteer) -> Name | None:
+    start, end = max(name.start, span.start), min(name.end, span.end)
+    if (start, end) == (name.start, name.end):
+        return name
+    reading = read_run(text[start:end], gazetteer)
+    return Name(start + reading.skip, start + reading.stop, reading) if reading else None
 
 
 def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> Mention | None:
@@ -133,9 +139,8 @@ def _is_noun(name: Name, before: str, gazetteer: Gazetteer) -> bool:
     word = reading.folded[-1]
     return (
         bool(before.strip())
-        and len(reading.folded) == 1
-        and (word in gazetteer.roles or word in gazetteer.titles or word in gazetteer.demonyms)
-        and not (reading.kind is NameKind.PERSON and reading.title and word not in gazetteer.roles)
+        and reading.kind is not NameKind.BODY
+        and (word in gazetteer.roles or (len(reading.folded) == 1 and word in gazetteer.demonyms))
     )
 
 
@@ -155,7 +160,7 @@ def _is_people(name: Name, gazetteer: Gazetteer) -> bool:
 def _apposed(text: str, head: Span, inside: list[Name]) -> Name | None:
     """The name right behind a description: `his partner, state Sen. Ann Lee`."""
     following = next((name for name in inside if name.start >= head.end), None)
-    if following is None or following.reading.kind in {NameKind.BODY, NameKind.PLACE}:
+    if following is None or following.reading.kind not in {NameKind.PERSON, NameKind.UNSURE}:
         return None
     between = text[head.end : following.start]
     is_close = between.startswith(",") and len(between.split()) <= 3 and "of" not in between.split()  # noqa: PLR2004 - a word of role at most

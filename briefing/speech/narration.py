@@ -81,7 +81,7 @@ class Narration:
         if person.gender:
             return person.gender
         if person not in self._genders:
-            self._genders[person] = self.roster.told_gender(person) or self._followed_by(person)
+            self._genders[person] = person.told_gender or self._followed_by(person)
         return self._genders[person]
 
     def _is_subject(self, index: int) -> bool:

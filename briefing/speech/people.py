@@ -16,10 +16,11 @@ from briefing.speech.mentions import Mention, MentionKind, read_mention
 from briefing.speech.names import Name, NameKind, Reading, find_names, read_run
 from briefing.speech.narration import Narration
 from briefing.speech.roster import Person, Roster, enrol
+from briefing.speech.story_people import unite
 
 __all__ = ["PeopleTable", "Spoken", "build", "build_story"]
 
-_REACH = 20
+_REACH = 16
 
 
 class Spoken(NamedTuple):
@@ -48,6 +49,10 @@ class PeopleTable:
         self._sheets = {article.id: _Sheet(article) for article in articles}
         self._actors: dict[Person | str, Actor] = {}
         self._voices: dict[int, Voice] = {}
+        self._groups: dict[Person, list[Person]] = {}
+        if len(self._sheets) > 1:
+            groups = unite([sheet.roster for sheet in self._sheets.values()])
+            self._groups = {person: group for group in groups for person in group}
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -105,13 +110,13 @@ class PeopleTable:
         at = mention.span.start
         match mention.kind:
             case MentionKind.PRONOUN:
-                return find_pronoun(sheet.narration, mention.noun, at, self._heard(earlier))
+                return find_pronoun(sheet.narration, mention.noun, at, self._heard(sheet, earlier))
             case MentionKind.NAME:
                 return self._named(sheet, mention.names[0], has_article=mention.has_article)
             case MentionKind.JOINT:
                 return self._joint(sheet, mention)
             case MentionKind.DEFINITE:
-                found = find_described(sheet.narration, mention.noun, mention.words, at, self._heard(earlier))
+                found = find_described(sheet.narration, mention.noun, mention.words, at, self._heard(sheet, earlier))
                 return found or self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
             case MentionKind.BODY:
                 return self._unnamed(sheet, mention, ActorKind.ORGANISATION)
@@ -128,12 +133,18 @@ class PeopleTable:
         known = self._actors.get(_key(name))
         return [known] if known else []
 
-    def _heard(self, earlier: Sequence[Spoken]) -> list[Heard]:
+    def _heard(self, sheet: "_Sheet", earlier: Sequence[Spoken]) -> list[Heard]:
         return [
-            Heard(spoken.speaker, self._voices[id(spoken.actor)])
+            Heard(spoken.speaker, self._in_article(sheet, self._voices[id(spoken.actor)]))
             for spoken in earlier[-_REACH:]
             if spoken.actor is not None and id(spoken.actor) in self._voices
         ]
+
+    def _in_article(self, sheet: "_Sheet", voice: Voice) -> Voice:
+        """The person as this article knows her or him, among those who are one across the story."""
+        if isinstance(voice, Unnamed):
+            return voice
+        return next((one for one in self._groups.get(voice, ()) if one.roster is sheet.roster), voice)
 
     def _named(self, sheet: "_Sheet", name: Name, *, has_article: bool) -> Voice | None:
         reading = name.reading
@@ -148,7 +159,15 @@ class PeopleTable:
             full = _spelled_out(sheet, reading)
             aliases = () if full == reading.written else (reading.written,)
             return self._voice(full, ActorKind.ORGANISATION, aliases=aliases)
-        return None if sheet.roster.candidates(reading) else sheet.roster.add(name)
+        if sheet.roster.candidates(reading):
+            return None
+        return self._known_elsewhere(sheet, reading) or sheet.roster.add(name)
+
+    def _known_elsewhere(self, sheet: "_Sheet", reading: Reading) -> Person | None:
+        """The one person whom the other articles of the story know by a name that this one never explains."""
+        others = (other.roster.find(reading) for other in self._sheets.values() if other is not sheet)
+        found = {id(self._actor_of(person)): person for person in others if person is not None}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _joint(self, sheet: "_Sheet", mention: Mention) -> Voice:
         voices = [self._named(sheet, name, has_article=False) for name in mention.names]
@@ -180,14 +199,12 @@ class PeopleTable:
     def _actor_of(self, voice: Voice) -> Actor:
         if isinstance(voice, Unnamed):
             return voice.actor
-        if voice not in self._actors:
-            actor = _make_actor(voice, self._sheet_of(voice).roster)
-            self._actors[voice] = actor
-            self._voices[id(actor)] = voice
-        return self._actors[voice]
-
-    def _sheet_of(self, person: Person) -> "_Sheet":
-        return next(sheet for sheet in self._sheets.values() if person in sheet.roster.people)
+        group = self._groups.get(voice, [voice])
+        if group[0] not in self._actors:
+            actor = _make_actor(group)
+            self._actors[group[0]] = actor
+            self._voices[id(actor)] = group[0]
+        return self._actors[group[0]]
 
 
 class _Sheet:
@@ -236,13 +253,15 @@ def _signers(actor: Actor) -> tuple[str, ...]:
     return actor.aliases if actor.kind is ActorKind.GROUP else ()
 
 
-def _make_actor(person: Person, roster: Roster) -> Actor:
-    roles = roster.roles_of(person)
-    name = person.name
+def _make_actor(group: Sequence[Person]) -> Actor:
+    """One actor for a person as the articles name and describe her or him; the fullest name wins."""
+    roles = [role for person in group for role in person.roles]
+    name = max((person.name for person in group), key=lambda form: len(form.split()))
+    forms = dict.fromkeys(form for person in group for form in person.forms)
     return Actor(
         name=name,
         kind=ActorKind.PERSON,
         role=next((role.text for role in roles if role.text), None),
-        aliases=tuple(form for form in person.forms if form != name),
+        aliases=tuple(form for form in forms if form != name),
         ties=tuple(dict.fromkeys(tie for role in roles for tie in role.ties)),
     )

@@ -14,7 +14,8 @@ __all__ = ["Role", "heads_of", "read_role"]
 
 _BEFORE = 80
 _BEHIND = 170
-_WORDS_BEFORE_RE = re.compile(r"(?:[\w.’'&-]+ ){1,8}$")
+_WORDS_BEFORE = 8
+_COMPOUND = 3
 _BEHIND_RE = re.compile(
     r"(?:[ \u00a0]\((?P<bracket>[^()\n]{1,40})\))?"
     r"(?:,? (?P<age>\d{1,3})(?=[,.;)]))?"
@@ -65,7 +66,7 @@ def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     for word in map(fold_name, _WORD_RE.findall(phrase)):
         if word in _PREPOSITIONS and heads:
             break
-        if word in gazetteer.roles or word in gazetteer.titles:
+        if word in gazetteer.roles or (word in gazetteer.titles and word not in gazetteer.addresses):
             heads.append(word)
             heads.extend(_meanings(word, gazetteer))
     return tuple(heads)
@@ -85,30 +86,31 @@ def _joined(before: str, title: str) -> str:
 
 def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
     """The words of a role that run up to the name: `Trump campaign spokesman`, `his wife,`."""
-    match = _WORDS_BEFORE_RE.search(text, max(0, name.start - _BEFORE), name.start)
-    stretch = text[max(0, name.start - _BEFORE) : name.start]
-    match = (
-        _WORDS_BEFORE_RE.search(stretch.replace("\u00a0", " ").replace(", ", "  ")) if not match else match
-    )
-    words = match.group().split() if match else []
-    if not words or (fold_name(words[-1]) not in gazetteer.roles and not name.reading.title):
+    words = text[max(0, name.start - _BEFORE) : name.start].split()[-_WORDS_BEFORE:]
+    if not words or not text[name.start - 1].isspace():
         return ""
-    begin = len(words)
-    while begin and _belongs_to_role(words[begin - 1], gazetteer) and not _ends_sentence(words[begin - 1]):
+    words[-1] = words[-1].removesuffix(",")
+    has_noun = fold_name(words[-1]) in gazetteer.roles or _ends_in_compound(words, gazetteer)
+    if not (has_noun or name.reading.title):
+        return ""
+    begin = len(words) - (_COMPOUND if _ends_in_compound(words, gazetteer) else 0)
+    while begin and _belongs_to_role(words[begin - 1], gazetteer):
         begin -= 1
     return " ".join(words[begin:])
 
 
-def _ends_sentence(word: str) -> bool:
-    return word.endswith(".") and not _ABBREVIATED_RE.fullmatch(word)
+def _ends_in_compound(words: list[str], gazetteer: Gazetteer) -> bool:
+    """Whether the last words are a role with a small word inside, such as secretary of state."""
+    return fold_name(" ".join(words[-_COMPOUND:])) in gazetteer.compounds
 
 
 def _belongs_to_role(word: str, gazetteer: Gazetteer) -> bool:
     folded = fold_name(word)
-    return (
-        folded in gazetteer.roles or folded in gazetteer.modifiers or folded in gazetteer.bodies
-        or (word[0].isupper() and folded not in gazetteer.starts)
-    )  # fmt: skip
+    if not (word[-1].isalnum() or _ABBREVIATED_RE.fullmatch(word)):
+        return False
+    if word[0].isupper():
+        return folded not in gazetteer.starts
+    return folded in gazetteer.roles or folded in gazetteer.modifiers or folded in gazetteer.bodies
 
 
 def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:

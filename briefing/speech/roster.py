@@ -17,10 +17,12 @@ _GIVEN_AND_FAMILY = 2
 # How far back a name given in full may stand to own the bare name that follows.
 _SECTION = 2500
 _SHORTEST_MISSPELT = 5
+_INTRODUCTIONS = 4
 _HEADING = 200
 _SMALL_WORD = 3
 _FEWEST_CAPITALS = 3
-_SHARE_OF_CAPITALS = 0.8
+_SHARE_OF_CAPITALS = 0.7
+_LONGEST_UNSURE = 4
 
 __all__ = ["Person", "Roster", "enrol", "is_same_name"]
 
@@ -29,6 +31,7 @@ __all__ = ["Person", "Roster", "enrol", "is_same_name"]
 class Person:
     """One person while the table is built: the fullest reading, and where the text names her or him."""
 
+    roster: "Roster"
     reading: Reading
     first: int
     is_sure: bool
@@ -37,7 +40,7 @@ class Person:
     full: list[Name] = field(default_factory=list)
     bare: list[int] = field(default_factory=list)
     forms: dict[str, None] = field(default_factory=dict)
-    roles: list[Role] | None = None
+    _roles: list[Role] | None = None
 
     @property
     def name(self) -> str:
@@ -45,6 +48,24 @@ class Person:
         first = min(self.full, key=lambda name: name.start).reading if self.full else self.reading
         longer = [name.reading for name in self.full if name.reading.folded[0] == first.folded[0]]
         return max([first, *longer], key=lambda reading: len(reading.folded)).written
+
+    @property
+    def roles(self) -> list[Role]:
+        """What the text says the person is, at the first mentions with the full name; read once."""
+        if self._roles is None:
+            text, gazetteer = self.roster.text, self.roster.gazetteer
+            self._roles = [read_role(text, name, gazetteer) for name in self.full[:_INTRODUCTIONS]]
+        return self._roles
+
+    @property
+    def is_kin(self) -> bool:
+        """Whether the text introduces the person as somebody's relative."""
+        return any(role.is_kin for role in self.roles[:1])
+
+    @property
+    def told_gender(self) -> str:
+        """The gender that a role such as *spokeswoman* tells."""
+        return next((role.gender for role in self.roles if role.gender), "")
 
     @property
     def family(self) -> str:
@@ -112,20 +133,6 @@ class Roster:
             and OSA.distance(person.family, word, score_cutoff=1) == 1
         )  # fmt: skip
 
-    def is_kin(self, person: Person) -> bool:
-        """Whether the text introduces a person as somebody's relative."""
-        return any(role.is_kin for role in self.roles_of(person)[:1])
-
-    def told_gender(self, person: Person) -> str:
-        """The gender that a title or a role such as *spokeswoman* tells."""
-        return next((role.gender for role in self.roles_of(person) if role.gender), "")
-
-    def roles_of(self, person: Person) -> list[Role]:
-        """What the text says the person is, at the first mentions with the full name; read once."""
-        if person.roles is None:
-            person.roles = [read_role(self.text, name, self.gazetteer) for name in person.full[:4]]
-        return person.roles
-
 
 def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
     """Sort the names of an article into people; longer names first, so that short ones find their owner."""
@@ -138,7 +145,7 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
         if len(name.reading.folded) == 1:
             if kind in {NameKind.PERSON, NameKind.SINGLE}:
                 waiting.append(name)
-        elif kind is NameKind.PERSON or (kind is NameKind.UNSURE and not headings.holds(name.start)):
+        elif kind is NameKind.PERSON or (kind is NameKind.UNSURE and headings.allow(name)):
             long.append(name)
     for name in sorted(_without_headings(long), key=lambda name: -len(name.reading.folded)):
         _enter(roster, name)
@@ -161,7 +168,11 @@ class _Headings:
         self._start = self._end = -1
         self._is_heading = False
 
-    def holds(self, at: int) -> bool:
+    def allow(self, name: Name) -> bool:
+        """Whether a run of capitals may be a name: short, and in a line of ordinary words."""
+        return len(name.reading.folded) <= _LONGEST_UNSURE and not self._holds(name.start)
+
+    def _holds(self, at: int) -> bool:
         """Whether a place lies in such a line; asked in text order, a line is read once."""
         if not self._start <= at < self._end:
             self._start = self._text.rfind("\n", 0, at) + 1
@@ -210,7 +221,7 @@ def _enter(roster: Roster, name: Name) -> None:
 
 
 def _new_person(roster: Roster, name: Name) -> Person:
-    person = Person(name.reading, name.start, name.reading.kind is NameKind.PERSON)
+    person = Person(roster, name.reading, name.start, name.reading.kind is NameKind.PERSON)
     roster.people.append(person)
     for word in dict.fromkeys(name.reading.folded):
         if len(word) > 1 and word not in roster.gazetteer.particles:
@@ -223,7 +234,7 @@ def is_same_name(short: Reading, full: Reading, gazetteer: Gazetteer) -> bool:
     if not _is_suffix(short, full):
         return False
     if short.folded == full.folded[-len(short.folded) :]:
-        return True
+        return short.folded == full.folded or short.folded[0] not in gazetteer.given
     if short.folded[-1] not in full.folded[1:] or not _agree(short.folded[0], full.folded[0], gazetteer):
         return False
     return _middles_agree(short.folded[1:-1], full.folded[1:-1])
@@ -301,7 +312,7 @@ def _choose(roster: Roster, candidates: list[Person], reading: Reading, at: int 
     if len(candidates) == 1:
         return candidates[0]
     introduced = [person for person in candidates if person.first < at]
-    heads = [person for person in candidates if not roster.is_kin(person)]
+    heads = [person for person in candidates if not person.is_kin]
     return _only(introduced) or _just_introduced(roster, introduced, at) or _only(heads) or _owner(roster, candidates)
 
 
