@@ -10,7 +10,7 @@ from briefing.speech.tokens import Sentence
 from briefing.speech.verb_second import find_speaker_verb_second
 from briefing.speech.verbs import judge_polarity, read_group
 
-_REPORTING = Word.CUE | Word.SOURCE_PREPOSITION | Word.REPORT
+REPORTING = Word.CUE | Word.SOURCE_PREPOSITION | Word.REPORT
 _NOUN = Cue("noun", Frame.CALL, frozenset(), None)
 _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
 _OWNER_REACH = 3
@@ -21,7 +21,7 @@ def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
     """Find the reporting clauses of a sentence from left to right."""
     clauses: list[Clause] = []
     for index, token in enumerate(tokens):
-        if not token.classes & _REPORTING or (clauses and index < clauses[-1].cue_end):
+        if not token.classes & REPORTING or (clauses and index < clauses[-1].cue_end):
             continue
         clause = _read(tokens, index, clauses, lexicon)
         if clause is not None:

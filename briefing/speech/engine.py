@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from briefing.schema import Polarity, QuotationKind, Span
 from briefing.speech.clause import Clause
-from briefing.speech.clauses import find_clauses
-from briefing.speech.labels import find_label, split_label
+from briefing.speech.clauses import REPORTING, find_clauses
+from briefing.speech.labels import LABELLING, find_label, split_label
 from briefing.speech.lexicon import Frame, Lexicon, Word
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.speech.phrases import Phrase
@@ -88,15 +88,19 @@ class _Reader:
 
     def read(self, tokens: Sentence) -> None:
         """Read the next sentence."""
-        clauses = find_clauses(tokens, self.lexicon)
-        label = find_label(tokens, self.lexicon)
+        classes = 0
+        for token in tokens:
+            classes |= token.classes
+        clauses = find_clauses(tokens, self.lexicon) if classes & REPORTING else []
+        label = find_label(tokens, self.lexicon) if classes & LABELLING else None
         claims = find_claims(tokens, clauses) if label is None else [label]
-        latest, taken = self._add_claims(tokens, claims)
+        latest, taken = self._add_claims(tokens, claims) if claims else (None, set())
         if latest is not None:
             self.found += [_quote(run, latest) for run in self.pending]
             self.pending = []
             self.source = latest
-        self._add_rest(tokens, taken, clauses)
+        if classes & Word.RUN:
+            self._add_rest(tokens, taken, clauses)
         if tokens[-1].text == ":":
             self.source = self._find_lead(tokens, clauses) or self.source
         if latest is None and tokens[-1].run is None:

@@ -4,7 +4,7 @@ import re
 
 from briefing.schema import Span
 from briefing.speech.clause import Clause
-from briefing.speech.lexicon import Cue, Frame, Lexicon, Word
+from briefing.speech.lexicon import DASHES, Cue, Frame, Lexicon, Word
 from briefing.speech.marks import Run
 from briefing.speech.phrases import Phrase
 from briefing.speech.regions import Claim
@@ -13,7 +13,7 @@ from briefing.speech.verbs import is_verb
 
 _COLON = Cue(":", Frame.SAY, frozenset(), None)
 _DASH = Cue("—", Frame.SAY, frozenset(), None)
-_DASHES = frozenset(["—", "–", "--", "―", "-"])
+LABELLING = Word.COLON | Word.DASH
 _LONGEST_LABEL = 14
 _LABEL_RE = re.compile(r"\s*([A-ZÄÖÜ][A-ZÄÖÜ.'’\-]+(?: [A-ZÄÖÜ.'’\-]+){0,4}):\s+")
 _BARRED = (Word.SUBORDINATOR | Word.WEEKDAY | Word.MONTH)
@@ -40,7 +40,7 @@ def split_label(text: str, run: Run) -> tuple[Span | None, Span]:
 
 def _read_signature(tokens: Sentence) -> Claim | None:
     """`“…” — Ann Lee, mayor`: marked words, a dash, and a name to the sentence's end."""
-    if len(tokens) < 3 or tokens[0].run is None or tokens[1].text not in _DASHES:
+    if len(tokens) < 3 or tokens[0].run is None or tokens[1].text not in DASHES:
         return None
     end = len(tokens)
     while tokens[end - 1].text in SENTENCE_ENDS:
@@ -83,7 +83,9 @@ def _is_label(words: list[str], *, marked: bool) -> bool:
 def _read_dash(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
     """`Ann Lee — “No.”`: a name, a dash, and marked words."""
     for at in range(1, len(tokens) - 1):
-        if tokens[at].text in _DASHES and tokens[at + 1].run is not None and tokens[at - 1].is_capital and not tokens[at - 1].classes:
+        if tokens[at + 1].run is None:
+            continue
+        if tokens[at].text in DASHES and tokens[at + 1].run is not None and tokens[at - 1].is_capital and not tokens[at - 1].classes:
             start = at - 1
             while start > 0 and tokens[start - 1].is_capital and tokens[start - 1].run is None:
                 start -= 1

@@ -57,6 +57,12 @@ class Word:
     CONDITION = 1 << 34
     PLURAL = 1 << 35
     SUBJUNCTIVE = 1 << 36  # of reported speech, where a language has one
+    COLON = 1 << 37
+    DASH = 1 << 38
+    RUN = 1 << 39  # a whole marked run
+
+
+DASHES = frozenset(["—", "–", "--", "―", "-"])
 
 
 class Frame(Enum):
@@ -131,6 +137,7 @@ def load_lexicon(language: str) -> Lexicon | None:
 
 def _read_classes(words: Mapping[str, str], cues: Iterable[str]) -> dict[str, int]:
     classes = dict.fromkeys(cues, Word.CUE)
+    classes |= dict.fromkeys(DASHES, Word.DASH) | {":": Word.COLON}
     for name, members in words.items():
         for word in members.split():
             classes[word] = classes.get(word, 0) | _bit_of(name)

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from briefing.schema import Span
 
-# A mark between two word characters is an apostrophe, and those are most of all.
-_MARK_RE = re.compile(r"''|``|’’|‘‘|[“”„‟\"«»]|[‘‚‹›‛]|(?<!\w)['’`]|['’](?!\w)")
-_PARAGRAPH_RE = re.compile(r"\S(?:[^\n]|\n(?=[^\S\n]*[^\W\dA-ZÀ-Þ_]))*")
+_MARK_RE = re.compile(r"[“”„‟\"«»‘‚‹›‛'’`]")
+_PARAGRAPH_RE = re.compile(r"\S[^\n]*(?:\n(?=[^\S\n]*[^\W\dA-ZÀ-Þ_])[^\n]*)*")
 _DOUBLES = frozenset(["''", "``", "’’", "‘‘", *"“”„‟\"«»"])
-_OPENING = frozenset("“„‟«‘‚‹``‘‘")
-_CLOSING = frozenset("”»’›’’")
+_OPENING = frozenset(["“", "„", "‟", "«", "‘", "‚", "‹", "``", "‘‘"])
+_CLOSING = frozenset(["”", "»", "’", "›", "’’"])
+_APOSTROPHES = frozenset("'’")
 _BEFORE_OPENING = frozenset("([{-–—/…:>“”„\"«»‘’'‚‹›`|¿¡*")
 _AFTER_CLOSING = frozenset(")]}-–—/…,.;:!?“”„\"«»‘’'‹›`|<*")
 _STOPS = frozenset(".,!?…;:–—-")
@@ -76,12 +76,17 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def _find_marks(text: str, span: Span) -> list[_Mark]:
-    marks = []
+    marks: list[_Mark] = []
     for match in _MARK_RE.finditer(text, span.start, span.end):
-        start, end = match.span()
-        glyph = match.group()
+        start = match.start()
+        if marks and start < marks[-1].end:
+            continue
+        end = start + (2 if text[start : start + 2] in _DOUBLES else 1)
+        glyph = text[start:end]
         before = text[start - 1] if start > span.start else " "
         after = text[end] if end < span.end else " "
+        if glyph in _APOSTROPHES and before.isalnum() and after.isalnum():
+            continue
         can_open = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
         can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
         double = glyph in _DOUBLES

@@ -6,15 +6,14 @@ carries its apposition ("Mary Smith, the mayor") and its complements ("the mayor
 
 from typing import NamedTuple
 
-from briefing.speech.lexicon import Word
+from briefing.speech.lexicon import DASHES, Word
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
 _PRONOUN = (Word.SUBJECT_PRONOUN | Word.INDEFINITE_PRONOUN)
 _VERBAL = (Word.BE | Word.HAVE | Word.DO | Word.MODAL)
 _BREAK = (Word.SUBORDINATOR | Word.RELATIVE)
 _OPENER = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION | Word.RELATIVE)
-_DASHES = frozenset(["—", "–", "--", "―", "-"])
-_HARD = frozenset([":", ";", "(", "[", "…", "...", *_DASHES, *SENTENCE_ENDS])
+_HARD = frozenset([":", ";", "(", "[", "…", "...", *DASHES, *SENTENCE_ENDS])
 _LONGEST = 40
 _RELATIVES = frozenset(["who", "which", "whose", "whom"])
 _TIME = (Word.WEEKDAY | Word.MONTH | Word.MOMENT)
@@ -35,7 +34,7 @@ def find_subject(tokens: Sentence, end: int, begin: int = 0) -> Phrase | None:
     if end <= begin:
         return None
     edge = _find_edge(tokens, end, begin)
-    if tokens[end - 1].text == "," or tokens[end - 1].text in _DASHES:
+    if tokens[end - 1].text == "," or tokens[end - 1].text in DASHES:
         return _find_before_parenthesis(tokens, end, edge)
     start = edge
     for index in range(end - 1, edge - 1, -1):
@@ -51,7 +50,7 @@ def find_subject(tokens: Sentence, end: int, begin: int = 0) -> Phrase | None:
 def _find_edge(tokens: Sentence, end: int, begin: int) -> int:
     """The first token of the clause that ends before `end`, commas allowed."""
     depth = 0
-    dash = tokens[end - 1].text in _DASHES
+    dash = tokens[end - 1].text in DASHES
     for index in range(end - 1, max(begin, end - _LONGEST) - 1, -1):
         token = tokens[index]
         if token.text == ")":
@@ -60,7 +59,7 @@ def _find_edge(tokens: Sentence, end: int, begin: int) -> int:
             depth -= 1
             if depth < 0:
                 return index + 1
-        elif depth <= 0 and (token.run is not None or (token.text in _HARD and not (dash and token.text in _DASHES))):
+        elif depth <= 0 and (token.run is not None or (token.text in _HARD and not (dash and token.text in DASHES))):
             return index + 1
     return max(begin, end - _LONGEST)
 

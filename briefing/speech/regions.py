@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from briefing.speech.clause import Clause
-from briefing.speech.lexicon import Frame, Word
+from briefing.speech.lexicon import DASHES, Frame, Word
 from briefing.speech.phrases import read_phrase
 from briefing.speech.subjects import is_new_main
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
 _TAGGING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
 _ADDRESSED = frozenset([Frame.TELL, Frame.ASK])
-_COMMAS = frozenset([",", "—", "–", "--", "―", "-"])
+_COMMAS = DASHES | {","}
 _ADVERBIAL = (Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT | Word.ADVERB)
 _SKIPPED = (Word.WEEKDAY | Word.MOMENT)
 _JOINING = (Word.COORDINATOR | Word.SUBORDINATOR)
