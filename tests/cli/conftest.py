@@ -1,6 +1,7 @@
 """The command run as a user runs it, in a folder of its own and with nobody's settings."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,20 +13,7 @@ import pytest
 from briefing.cli.entry import run as run_command
 
 PREFIXES = ("BRIEFING_", "OPENAI_", "XDG_", "NO_COLOR", "FORCE_COLOR", "CI")
-ARTICLE = """Harbour board split over night flights
-
-By Lena Orth
-Tern Gazette, 3 March 2025
-
-The harbour board met for six hours on Monday and decided nothing about night flights.
-
-“We will not sign this paper,” said the board's chairwoman, Mira Tolland. “The town sleeps badly enough.”
-
-Airport director Paul Brandt said that the airport could not live without the night flights. “Forty jobs
-hang on them,” Brandt said.
-
-It remained unclear on Monday evening who would pay for quieter runways.
-"""
+ARTICLES = Path(__file__).parents[1] / "cases" / "cli"
 
 
 class Done(NamedTuple):
@@ -42,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-    (tmp_path / "work" / "harbour.txt").write_text(ARTICLE, encoding="utf-8")
+    shutil.copy(ARTICLES / "harbour.txt", tmp_path / "work")
     return tmp_path / "work"
 
 

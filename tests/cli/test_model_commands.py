@@ -140,20 +140,10 @@ def test_a_reply_that_is_never_valid_gives_4_and_no_brief(run: Run, server: Serv
     assert len(server.bodies) == 3
 
 
-OTHER = """Library to open on Sundays
-
-The city library of Wexholm will open on Sundays from April, the council decided on Friday evening.
-
-“A library that is shut on Sunday is a cupboard,” said councillor Ida Ostrander, who had asked for it.
-
-Treasurer Finn Maddox said the city could pay for the longer hours only until the summer of next year.
-"""
-
-
 def test_a_story_the_model_fails_on_gives_4_and_the_others_are_briefed(
     run: Run, server: Server, folder: Path
 ) -> None:
-    (folder / "library.txt").write_text(OTHER, encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "cases" / "cli" / "library.txt", folder)
     server.answer = lambda body: "no" if "Wexholm" in json.dumps(body) else REPLY
     done = run("write", "harbour.txt", "library.txt", "--model", "m")
     assert done.status == 4

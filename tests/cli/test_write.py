@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ class Done(Protocol):
     err: str
 
 
+ARTICLES = Path(__file__).parents[1] / "cases" / "cli"
 Run = Callable[..., Done]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Make = Callable[[Path], str]
@@ -55,7 +57,7 @@ def test_verbose_tells_what_is_being_done_line_by_line(run: Run) -> None:
 
 @pytest.mark.parametrize("name", ["markdown", "slack", "json"])
 def test_the_format_is_chosen_by_name(run: Run, name: str) -> None:
-    starts = {"markdown": "# ", "slack": "*", "json": "{"}
+    starts = {"markdown": "# ", "slack": "Briefing — ", "json": "{"}
     assert run("write", "harbour.txt", "--format", name).out.startswith(starts[name])
 
 
@@ -66,22 +68,12 @@ def test_stdin_is_a_source(start: Start) -> None:
 
 
 def test_stdin_and_a_file_go_together(start: Start, folder: Path) -> None:
-    (folder / "other.txt").write_text(OTHER, encoding="utf-8")
+    shutil.copy(ARTICLES / "library.txt", folder / "other.txt")
     out, _ = start("write", "other.txt", "-", "-q").communicate(
         (folder / "harbour.txt").read_bytes(), timeout=60
     )
     assert b"Tolland" in out
     assert b"Ostrander" in out
-
-
-OTHER = """Library to open on Sundays
-
-The city library of Wexholm will open on Sundays from April, the council decided on Friday evening.
-
-“A library that is shut on Sunday is a cupboard,” said councillor Ida Ostrander, who had asked for it.
-
-Treasurer Finn Maddox said the city could pay for the longer hours only until the summer of next year.
-"""
 
 
 def test_a_reader_that_goes_away_is_no_error(start: Start) -> None:
@@ -201,10 +193,10 @@ def test_a_source_that_cannot_be_read_gives_2_and_the_others_are_briefed(
     run: Run, folder: Path, make: Make
 ) -> None:
     name = make(folder)
-    done = run("write", name, "harbour.txt")
+    done = run("write", name, "harbour.txt", "--format", "json")
     assert done.status == 2
     assert "Tolland" in done.out
-    assert name in done.out.partition("Left out")[2]
+    assert name in [finding["subject"] for finding in json.loads(done.out)["left_out"]]
     (told,) = [line for line in done.err.splitlines() if name in line]
     assert told.startswith("briefing: ")
 
@@ -258,20 +250,10 @@ def test_another_encoding_is_recognised(run: Run, folder: Path) -> None:
 
 
 def test_an_article_in_which_nobody_speaks_is_briefed(run: Run, folder: Path) -> None:
-    (folder / "plain.txt").write_text(SILENT, encoding="utf-8")
-    done = run("write", "plain.txt")
+    shutil.copy(ARTICLES / "ferry.txt", folder)
+    done = run("write", "ferry.txt")
     assert done.status == 0
     assert "ferry" in done.out
-
-
-SILENT = """Ferry runs again
-
-The ferry between Wexholm and Tern Island runs again since Monday morning after nine weeks in the dock.
-
-Workers had replaced both engines and the bow door. The crossing takes forty minutes, four less than before.
-
-The ferry carries sixty cars and leaves every two hours between six in the morning and ten at night.
-"""
 
 
 def test_two_copies_of_a_file_are_two_sources_and_one_voice(run: Run, folder: Path) -> None:
@@ -345,3 +327,27 @@ def test_an_endpoint_that_is_down_gives_4_and_no_silent_other_brief(
     assert (done.status, done.out) == (4, "")
     assert done.err.count("\n") == 1
     assert "127.0.0.1" in done.err
+
+
+# --- progress ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("term", "live"), [("xterm", True), ("dumb", False)])
+def test_progress_is_a_live_line_on_a_terminal_alone(start: Start, term: str, *, live: bool) -> None:
+    ours, theirs = os.openpty()
+    process = start("write", "harbour.txt", stderr=theirs, env={**os.environ, "TERM": term})
+    out, _ = process.communicate(timeout=60)
+    os.close(theirs)
+    told = b"".join(iter(lambda: read_terminal(ours), b""))
+    os.close(ours)
+    assert b"\x1b" not in out
+    assert (b"\x1b[" in told) is live
+    assert b"The built-in engine writes this brief" in told
+
+
+def read_terminal(descriptor: int) -> bytes:
+    """What is there; nothing once the other side is closed."""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""
