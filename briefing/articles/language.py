@@ -4,10 +4,11 @@ import re
 
 from briefing.articles.words import word_set
 
-__all__ = ["detect_language"]
+__all__ = ["detect_language", "share_of_small_words"]
 
 _WORD_RE = re.compile(r"[^\W\d_]+")
-_SMALL_WORDS = {
+# those that tell one language from its neighbours
+_TELLING = {
     "en": word_set("""
         the of and to in that is was for it with his be at by had he from are this have or an they which
         not were but has been their said will would who more about after she her its we you
@@ -16,6 +17,20 @@ _SMALL_WORDS = {
         der die das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es werden aus
         er hat dass sie nach wird bei einer um am sind noch wie einem über einen zum haben nur oder aber
         vor zur bis mehr durch wurde
+    """),
+}
+_SMALL = {
+    "en": _TELLING["en"]
+    | word_set("""
+        a on as i if so can could also than into over up out all when what there them him me my no do did
+        before against how us because just these those other now then may any while where our your some
+        most only such between during under until
+    """),
+    "de": _TELLING["de"]
+    | word_set("""
+        in an ich ihr ihre ihren seine seinen seiner war waren hatte hatten kann keine kein was wenn so da
+        dann doch schon will soll sollen diese dieser dieses gegen unter zwischen seit vom beim ins sei
+        habe man wir
     """),
 }
 _ENOUGH = 0.12
@@ -35,6 +50,20 @@ def detect_language(text: str) -> str:
     words = [word.lower() for word in _WORD_RE.findall(text[:_READ_AT_MOST])]
     if not words:
         return "und"
-    shares = {code: sum(word in small for word in words) / len(words) for code, small in _SMALL_WORDS.items()}
+    shares = {code: sum(word in small for word in words) / len(words) for code, small in _TELLING.items()}
     best = max(shares, key=shares.__getitem__)
     return best if shares[best] >= _ENOUGH else "und"
+
+
+def share_of_small_words(words: list[str], *, language: str) -> float:
+    """Tell how many of the words are small ones, as running prose has and menus have not.
+
+    In a language whose small words are unknown here everything passes for prose.
+
+    >>> share_of_small_words(["Sign", "in", "to", "read"], language="en")
+    0.5
+    """
+    small = _SMALL.get(language)
+    if small is None:
+        return 1.0
+    return sum(word.lower() in small for word in words) / max(1, len(words))

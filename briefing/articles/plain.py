@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from briefing.articles.dates import resolve_dates
+from briefing.articles.extract import published_by_user
 from briefing.articles.language import detect_language
 from briefing.articles.sentences import cut_sentences
-from briefing.schema import Article, DateOrigin, Published
+from briefing.schema import Article
 
-__all__ = ["from_text", "published_by_user"]
+__all__ = ["from_text"]
 
 
 def from_text(
@@ -38,20 +39,3 @@ def from_text(
         published=None if published is None else published_by_user(published),
     )
     return article.model_copy(update={"dates": resolve_dates(article)})
-
-
-def published_by_user(day: date | datetime) -> Published:
-    """Wrap a publication date that the caller names.
-
-    >>> published_by_user(date(2025, 9, 24)).words
-    '2025-09-24'
-    """
-    has_time = isinstance(day, datetime)
-    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001 -- a bare day has no zone
-    return Published(
-        moment=moment,
-        has_time=has_time,
-        zone_known=moment.tzinfo is not None,
-        origin=DateOrigin.USER,
-        words=day.isoformat(),
-    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from briefing.articles.words import word_set
 from briefing.schema import Sentence, Span
 
-__all__ = ["cut_paragraphs", "cut_sentences"]
+__all__ = ["cut_paragraphs", "cut_sentences", "is_abbreviation"]
 
 _MARK = r".!?…"
 _CLOSER = r"”\"’'»«“‘‹›)\]"
@@ -98,6 +98,15 @@ def cut_paragraphs(text: str) -> Iterator[Span]:
     yield from _unwrap(text, block)
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a full stop after `word` belongs to the word wherever it stands.
+
+    >>> is_abbreviation("Mr"), is_abbreviation("e.g"), is_abbreviation("talks")
+    (True, True, False)
+    """
+    return word.lower() in _NEVER
+
+
 def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
     """Join the lines of a block that an editor or mailer has wrapped at a column."""
     if len(lines) > 1 and _is_wrapped(text, lines):
@@ -174,7 +183,7 @@ def _may_end(left: str, text: str, following: re.Match[str], *, is_first: bool, 
         return not _is_ordinal(left, word, is_first=is_first, language=language)
     if lower in _BEFORE_NUMBER:
         return not word[0].isdigit()
-    if lower in _NEVER:
+    if is_abbreviation(left):
         return False
     if lower in _CLOCK:
         return starts or _AFTER_CLOCK_RE.match(text, following.start()) is None

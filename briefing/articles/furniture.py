@@ -1,0 +1,119 @@
+"""What surrounds an article on its page: notices, prompts, credits, rules. One segment in, a reason out."""
+
+import re
+
+__all__ = ["find_reason", "has_paywall"]
+
+
+def find_reason(text: str, *, words: int, is_closed: bool) -> str | None:
+    """Name what a segment is, if it is no part of the article's words; None where it may be.
+
+    Sentences are let through where they do not speak to the reader: an article may be about cookies.
+
+    >>> find_reason("Sign up for our newsletter", words=5, is_closed=False)
+    'prompt'
+    >>> find_reason("The firm said its cookie notice had misled nobody.", words=9, is_closed=True) is None
+    True
+    """
+    if _RULE_RE.match(text):
+        return "rule"
+    if _LABEL_RE.match(text) and not is_closed:
+        return "related"
+    if words < _LONGEST_CREDIT and (_CREDIT_RE.match(text) or _PHOTO_RE.search(text)):
+        return "credit"
+    if words < _LONGEST_PROMPT and (reason := _reason_to_reader(text, words=words, is_closed=is_closed)):
+        return reason
+    is_item = words < _NAVIGATION_WORDS and not is_closed
+    return "navigation" if is_item and _NAVIGATION_RE.search(text) else None
+
+
+def has_paywall(text: str) -> bool:
+    """Whether a notice says that the rest is for subscribers.
+
+    >>> has_paywall("Subscribe to continue reading"), has_paywall("They subscribe to the theory.")
+    (True, False)
+    """
+    return _PAYWALL_RE.search(text) is not None
+
+
+def _reason_to_reader(text: str, *, words: int, is_closed: bool) -> str | None:
+    """Notices and prompts begin with their phrase, are no sentence, or say you and our; they never quote."""
+    for pattern, reason in ((_NOTICE_RE, "notice"), (_PROMPT_RE, "prompt")):
+        found = pattern.search(text)
+        if found is None or _QUOTED_RE.search(text):
+            continue
+        is_sentence = is_closed and words >= _SENTENCE_WORDS
+        if found.start() == 0 or not is_sentence or _TO_READER_RE.search(text):
+            return reason
+    return None
+
+
+def _any(phrases: str) -> str:
+    """One expression of a list with a phrase a line or several parted by ` | `."""
+    return "|".join(part for line in phrases.split("\n") for part in line.strip().split(" | ") if part)
+
+
+_RULE_RE = re.compile(r"[\W_]+\Z")
+_QUOTED_RE = re.compile('[“”„"]')
+_TO_READER_RE = re.compile(r"\b(?:you|your|our|please|ihre|ihnen|unsere?n?)\b|©", re.IGNORECASE)
+_NAVIGATION_WORDS, _SENTENCE_WORDS = 8, 8
+_LONGEST_CREDIT, _LONGEST_PROMPT = 60, 40
+
+_NOTICE = _any(r"""
+    all rights reserved | alle rechte vorbehalten | privacy (?:policy|notice) | terms of (?:use|service|sale)
+    terms (?:and|&) conditions | cookie (?:policy|settings|notice) | do not sell | accessibility statement
+    datenschutz(?:erklärung|hinweise) | nutzungsbedingungen | \bimpressum\b
+    ^copyright\b | \(c\) ?\d{4} | ©
+""")
+_PROMPT = _any(r"""
+    subscribe (?:now|today|to (?:our|the|read|continue|unlock|get)) | become a (?:member|subscriber)
+    sign (?:in|up) (?:to|for|now|here|with) | log ?in to | already a subscriber | to continue reading
+    continue reading (?:with|your|for) | create an? (?:free )?account | free trial | support our journalism
+    (?:our|free|daily|weekly) newsletter | get (?:the|our) (?:\w+ )?newsletter | (?:to|in) your inbox
+    download (?:our|the) app | manage your (?:account|subscription) | gift this article | confidential tip
+    enable javascript | javascript is (?:disabled|required) | your browser | (?:we|this site) uses? cookies
+    accept (?:all )?cookies | click here | share (?:on|this) | follow us | like us on
+    follow [\w .’'-]{1,40} on (?:twitter|x|facebook|instagram) | on twitter @ | send (?:us )?a tip
+    report an error | news feedback | skip to (?:content|main|navigation) | story continues below
+    article continues (?:below|after) | scroll to continue | most (?:read|popular|viewed)
+    recommended (?:for you|stories) | you (?:may|might) also like | more from
+    read (?:the (?:rest|full)|more) (?:of|here|story|article|about|at) | for more,? (?:sign|visit|go|download)
+    jetzt (?:abonnieren|anmelden|testen) | newsletter abonnieren | weiterlesen mit | zum inhalt springen
+    artikel teilen
+""")
+_CREDIT = _any(r"""
+    (?:photographer|photo(?:graph)?s?(?: by)?|images?|picture|illustration|video|credit|foto|bild|quelle)\s?:
+    (?:getty images|file photo)\b
+    (?:—|–|--?)\s?with (?:assistance|reporting|contributions|files|help) (?:from|by)
+    with (?:assistance|reporting|contributions|files) (?:from|by) | distributed by | published in | posted in
+    filed under | \(?(?:additional )?(?:reporting|editing|writing|translation|graphics) by\b
+    to contact the (?:reporter|editor|author) | (?:tags?|topics?|schlagwörter|themen)\s?:
+    this (?:story|article|report|post) (?:was|has been) (?:produced|updated|corrected)
+""")
+_NAVIGATION = _any(r"""
+    cookies? | newsletters? | browser | javascript | advertis\w* | anzeige | werbung | comments? | kommentare
+    sign in | log ?in | sign up | subscribe | subscription | bookmark | share | facebook | linkedin | whatsapp
+    instagram | youtube | email | print | copy link | menu | search | min read | listen to this | teilen
+    anmelden
+""")
+_LABEL = _any(r"""
+    read (?:more|also|next) | related | see also | watch | listen | more | also read | recommended | trending
+    up next | mehr dazu | mehr zum thema | lesen sie auch | siehe auch
+""")
+_PAYWALL = _any(r"""
+    subscribe to (?:continue|read|unlock) | to continue reading | (?:sign|log) ?in to (?:continue|read)
+    already a subscriber | for subscribers | subscribers only | unlock (?:this|the full) (?:article|story)
+    (?:this|the) (?:article|story|content) is (?:only )?(?:for|available to) | become a subscriber
+    read the full (?:article|story) | continue reading (?:with|your|for) | create an? (?:free )?account to
+    weiterlesen mit | (?:exklusiv|nur) für abonnenten | jetzt abonnieren und
+""")
+_NOTICE_RE = re.compile(_NOTICE, re.IGNORECASE)
+_PROMPT_RE = re.compile(rf"\b(?:{_PROMPT})", re.IGNORECASE)
+_CREDIT_RE = re.compile(_CREDIT, re.IGNORECASE)
+_PHOTO_RE = re.compile(
+    r"\((?:AP |AFP )?(?:Photo|Image|Foto)[ /][^)]{1,120}\)\Z"
+    r"|(?:/|\bvia )(?:Getty Images|AFP|Reuters|AP|EPA|dpa)\Z"
+)
+_NAVIGATION_RE = re.compile(rf"\b(?:{_NAVIGATION})\b", re.IGNORECASE)
+_LABEL_RE = re.compile(rf"(?:{_LABEL})\s?:", re.IGNORECASE)
+_PAYWALL_RE = re.compile(rf"\b(?:{_PAYWALL})\b", re.IGNORECASE)
