@@ -11,6 +11,7 @@ from typing import NamedTuple
 from briefing.schema import Polarity, QuotationKind, Span
 from briefing.speech.clause import Clause
 from briefing.speech.clauses import REPORTING, find_clauses
+from briefing.speech.judge import is_report
 from briefing.speech.labels import LABELLING, find_label, split_label
 from briefing.speech.lexicon import Frame, Lexicon, Word
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
@@ -93,7 +94,7 @@ class _Reader:
             classes |= token.classes
         clauses = find_clauses(tokens, self.lexicon) if classes & REPORTING else []
         label = find_label(tokens, self.lexicon) if classes & LABELLING else None
-        claims = find_claims(tokens, clauses) if label is None else [label]
+        claims = self._keep_reports(tokens, find_claims(tokens, clauses)) if label is None else [label]
         latest, taken = self._add_claims(tokens, claims) if claims else (None, set())
         if latest is not None:
             self.found += [_quote(run, latest) for run in self.pending]
@@ -119,6 +120,21 @@ class _Reader:
         leads = bool(self.last) and self.last[-1].text == ":"
         quotes = any(token.run is not None for token in self.last)
         return _Carried(self.source or self._find_subject(self.subject), unclosed or leads or quotes)
+
+    def _keep_reports(self, tokens: Sentence, claims: Sequence[Claim]) -> list[Claim]:
+        """Drop the claims that report nothing; what lies inside one moves out to the next that stays."""
+        places: dict[int | None, int | None] = {None: None}
+        kept: list[Claim] = []
+        for at in sorted(range(len(claims)), key=lambda at: (_depth(claims, at), at)):
+            claim = claims[at]
+            outer = places[claim.outer]
+            marked = any(token.run is not None for token in tokens[claim.start : claim.end])
+            if marked or is_report(tokens, claim, self.lexicon.language):
+                places[at] = len(kept)
+                kept.append(claim._replace(outer=outer))
+            else:
+                places[at] = outer
+        return kept
 
     def _add_claims(self, tokens: Sentence, claims: Sequence[Claim]) -> tuple[_Source | None, set[int]]:
         """Add what the claims of a sentence hold; return the last source and the tokens claimed."""
@@ -186,6 +202,11 @@ class _Reader:
             return None
         phrase = read_main_subject(tokens, 0, len(tokens), self.lexicon)
         return None if phrase is None else _Source(_locate(tokens, phrase), None)
+
+
+def _depth(claims: Sequence[Claim], at: int) -> int:
+    outer = claims[at].outer
+    return 0 if outer is None else 1 + _depth(claims, outer)
 
 
 def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:

@@ -1,0 +1,144 @@
+"""A claim without marked words -> whether it is reported speech at all.
+
+"Smith said the road was closed" reports, "Smith raised the flag" does not, and between the two lie
+hundreds of verbs. Each clause is weighed by a linear model over linguistic classes: the verb and its
+frame, how the stretch begins, what kind of speaker there is, what stands before the verb. The weights are
+a data file of the language, made by benchmarks/train_attribution.py; the features are documented in
+docs/explanation/attribution.md. A language without weights keeps the frames that always report.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from math import exp
+from typing import NamedTuple
+
+from briefing.speech.lexicon import Frame, Word
+from briefing.speech.phrases import Phrase
+from briefing.speech.regions import Claim
+from briefing.speech.tokens import Sentence, Token
+
+_REPORTING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK])
+_CLASSES = (
+    ("complementizer", Word.COMPLEMENTIZER),
+    ("to", Word.TO),
+    ("question", Word.QUESTION),
+    ("subject", Word.SUBJECT_PRONOUN),
+    ("object", Word.OBJECT_PRONOUN),
+    ("article", Word.ARTICLE),
+    ("determiner", Word.DETERMINER | Word.POSSESSIVE),
+    ("coordinator", Word.COORDINATOR),
+    ("subordinator", Word.SUBORDINATOR | Word.RELATIVE),
+    ("auxiliary", Word.BE | Word.HAVE | Word.DO | Word.MODAL),
+    ("time", Word.WEEKDAY | Word.MONTH | Word.MOMENT),
+    ("adverb", Word.ADVERB | Word.NEGATION),
+)
+_LENGTHS = (1, 2, 4, 8, 15)
+
+
+class Weights(NamedTuple):
+    """A linear model: the weight of each feature, and the score from which a claim is kept."""
+
+    weights: Mapping[str, float]
+    threshold: float
+
+
+@cache
+def load_weights(language: str) -> Weights | None:
+    """Load the weights of a language; None where it has none.
+
+    >>> load_weights("xx") is None
+    True
+    """
+    file = files("briefing.speech") / "languages" / language / "reports.json"
+    if not file.is_file():
+        return None
+    data = json.loads(file.read_text(encoding="utf-8"))
+    return Weights(data["weights"], data["threshold"])
+
+
+def is_report(tokens: Sentence, claim: Claim, language: str) -> bool:
+    """Whether a claim without marked words reports what somebody said, wrote, thinks or wants."""
+    model = load_weights(language)
+    if model is None:
+        return claim.clause.cue.frame in _REPORTING
+    return score_claim(tokens, claim, model) >= model.threshold
+
+
+def score_claim(tokens: Sentence, claim: Claim, model: Weights) -> float:
+    """The probability the model gives to a claim."""
+    weights = model.weights
+    return 1 / (1 + exp(-sum(weights.get(feature, 0.0) for feature in find_features(tokens, claim))))
+
+
+def find_features(tokens: Sentence, claim: Claim) -> Iterator[str]:
+    """Yield what the model weighs: classes and cues, never names."""
+    clause = claim.clause
+    cue = clause.cue
+    lemma = cue.lemma if cue.particle is None else f"{cue.lemma} {cue.particle}"
+    first = _name_class(tokens[claim.start])
+    left = claim.end <= clause.cue_start
+    side = "left" if left else "right"
+    gap = "" if left or claim.start == clause.stop else " after a gap"
+    yield "always"
+    yield f"frame {cue.frame.value} {side}"
+    yield f"verb {lemma}"
+    yield f"verb {lemma} {side} {first}"
+    yield f"frame {cue.frame.value} {side} {first}{gap}"
+    yield f"form {cue.frame.value} {_name_form(tokens, clause.cue_start)}"
+    yield f"verb {lemma} {_name_form(tokens, clause.cue_start)}"
+    yield f"speaker {cue.frame.value} {_name_speaker(tokens, clause.speaker)} {clause.own}"
+    yield f"length {side} {_count_length(claim)}"
+    yield f"length {cue.frame.value} {_count_length(claim)}"
+    yield f"before {_name_before(tokens, clause.start)} {cue.frame.value}"
+    yield f"polarity {cue.frame.value} {clause.polarity.value}"
+    yield f"ends {claim.end >= len(tokens) - 1} {side}"
+
+
+def _name_class(token: Token) -> str:
+    if token.classes & Word.PREPOSITION and not token.classes & (Word.TO | Word.COMPLEMENTIZER):
+        return token.low
+    for name, bits in _CLASSES:
+        if token.classes & bits:
+            return name
+    if token.run is not None:
+        return "run"
+    if token.is_capital:
+        return "name"
+    if token.low.endswith("ing"):
+        return "participle"
+    return "number" if token.text[0].isdigit() else "word"
+
+
+def _name_form(tokens: Sentence, cue: int) -> str:
+    low = tokens[cue].low
+    ending = next((ending for ending in ("ing", "ed", "s") if low.endswith(ending)), "bare")
+    before = _name_class(tokens[cue - 1]) if cue else "start"
+    return f"{ending} {before if before in _AUXILIARIES else 'plain'}"
+
+
+_AUXILIARIES = frozenset(["to", "auxiliary", "adverb", "coordinator", "subordinator", "article", "determiner", "start"])
+
+
+def _name_speaker(tokens: Sentence, speaker: Phrase | None) -> str:
+    if speaker is None:
+        return "none"
+    first, last = tokens[speaker.start], tokens[speaker.end - 1]
+    if first.classes & (Word.SUBJECT_PRONOUN | Word.RELATIVE) and speaker.end == speaker.start + 1:
+        return "pronoun"
+    if last.is_capital:
+        return "name"
+    return "plural" if last.low.endswith("s") else "noun"
+
+
+def _name_before(tokens: Sentence, start: int) -> str:
+    if not start:
+        return "start"
+    token = tokens[start - 1]
+    return token.text if token.text in (",", ":", ";", "(") else _name_class(token)
+
+
+def _count_length(claim: Claim) -> int:
+    length = claim.end - claim.start
+    return next((limit for limit in _LENGTHS if length <= limit), 99)
