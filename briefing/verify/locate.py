@@ -77,9 +77,10 @@ _STEPS = (
         re.compile(rf"\w[{_COMBINING}]+|[\u1100-\u11ff]+"),
         lambda match: unicodedata.normalize("NFC", match.group()),
     ),
-    _Step(Normalisation.WHITE_SPACE, re.compile(r"\s+"), lambda _: " "),
+    # Patterns leave alone what is folded already: most spaces and straight marks.
+    _Step(Normalisation.WHITE_SPACE, re.compile(r"[^\S ]\s*| \s+"), lambda _: " "),
     # One sign for all marks: nested marks change their kind with the style of the house.
-    _Step(Normalisation.MARKS, re.compile(f"''|[{_DOUBLE}{_SINGLE}]"), lambda _: "'"),
+    _Step(Normalisation.MARKS, re.compile(f"''|[{_DOUBLE}{_SINGLE[:-1]}]"), lambda _: "'"),
     # A sign before a figure keeps its space, so that "by -5" and "by – 5" stay apart.
     _Step(
         Normalisation.DASHES,
@@ -90,6 +91,8 @@ _STEPS = (
     _Step(Normalisation.PUNCTUATION, re.compile(r"\s?(?:(?<!\d)[,;:]|[,;:](?!\d))"), lambda _: ""),
 )
 _DROPPED = frozenset(",;:")
+# A dash at either end joins the words to nothing; before a figure it may be a sign.
+_EDGE_DASH_RE = re.compile(rf"\A(?:[{_DASH}]|-+)(?!\d)\s*|\s*(?:[{_DASH}]|-+)\Z")
 _INTERJECTION_RE = re.compile(r"(?:^|[.!?'-])\s*(?:no|never|nein|nie)\Z", re.IGNORECASE)
 _MARKS = _DOUBLE + _SINGLE
 _FINAL = ".,;:"
@@ -164,11 +167,11 @@ def _apply(seen: View, step: _Step) -> View:
 
 
 def _trim(words: str) -> str:
-    """Take off white space, the pair of marks around the whole, and final punctuation."""
+    """Take off white space, the pair of marks around the whole, final punctuation, dashes at the ends."""
     trimmed = words.strip()
     if len(trimmed) > 1 and trimmed[0] in _MARKS and trimmed[-1] in _MARKS and _is_pair(trimmed):
         trimmed = trimmed[1:-1].strip()
-    return re.sub(rf"\s*(?<![.…])[{_FINAL}]\Z", "", trimmed)
+    return _EDGE_DASH_RE.sub("", re.sub(rf"\s*(?<![.…])[{_FINAL}]\Z", "", trimmed))
 
 
 def _is_pair(words: str) -> bool:

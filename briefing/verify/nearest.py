@@ -5,6 +5,7 @@ A likeness never makes a quotation true; it only tells a changed word from an in
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.schema import Span
@@ -43,7 +44,7 @@ def likeness(text: str, words: str) -> Likeness | None:
     'the article has “40”, not “14”'
     >>> likeness("She said we lost 40 of them.", "nobody came at all")
     """
-    have, want = _tokens(view(text)), _tokens(fold_once(words))
+    have, want = _tokens_of(text), _tokens(fold_once(words))
     if len(want.words) < _FEWEST_TOKENS or not (window := _best_window(have.folded, want.folded)):
         return None
     first, last = window
@@ -60,7 +61,7 @@ def stitches(text: str, words: str) -> tuple[Span, ...]:
     >>> [span.of(text) for span in stitches(text, "We lost the match mayor should go home")]
     ['We lost the match', 'mayor should go home']
     """
-    have, want = _tokens(view(text)), _tokens(fold_once(words))
+    have, want = _tokens_of(text), _tokens(fold_once(words))
     starts: dict[str, list[int]] = {}
     for index, word in enumerate(have.words):
         starts.setdefault(word, []).append(index)
@@ -76,6 +77,11 @@ def stitches(text: str, words: str) -> tuple[Span, ...]:
         pieces.append(Span(have.spans[-start].start, have.spans[-start + length - 1].end))
         done += length
     return tuple(pieces) if len(pieces) > 1 else ()
+
+
+@lru_cache(maxsize=8)
+def _tokens_of(text: str) -> _Tokens:
+    return _tokens(view(text))
 
 
 def _tokens(seen: View) -> _Tokens:
@@ -109,21 +115,40 @@ def _best_window(have: list[str], want: list[str]) -> tuple[int, int] | None:
 
 
 def _align(have: _Tokens, want: _Tokens) -> Likeness | None:
-    from rapidfuzz.distance import Indel
-
-    blocks = [block for block in Indel.opcodes(have.folded, want.folded) if block.tag == "equal"]
-    if not blocks:
+    """Lay `want` along the tightest stretch of `have`."""
+    shared = min((_shared(have.folded, want.folded, step) for step in (1, -1)), key=_width)
+    if not shared:
         return None
-    first, last = blocks[0].src_start, blocks[-1].src_end
-    leading, trailing = blocks[0].dest_start, len(want.words) - blocks[-1].dest_end
-    first, last = max(first - leading, 0), min(last + trailing, len(have.words))
+    (first, leading), (last, wanted) = shared[0], shared[-1]
+    first, last = max(first - leading, 0), min(last + len(want.words) - wanted, len(have.words))
     cut = _Tokens(have.words[first:last], have.spans[first:last])
-    equal = sum(block.src_end - block.src_start for block in blocks)
     return Likeness(
         span=Span(cut.spans[0].start, cut.spans[-1].end),
         difference="; ".join(_differences(cut, want)),
-        share=2 * equal / (last - first + len(want.words)),
+        share=2 * len(shared) / (last - first + len(want.words)),
     )
+
+
+def _shared(have: list[str], want: list[str], step: int) -> list[tuple[int, int]]:
+    """Pairs of places with equal words, in order, of the longest common subsequence.
+
+    There may be several; read forwards (step 1) it holds the earliest words, backwards (-1) the latest.
+    """
+    from rapidfuzz.distance import Indel
+
+    pairs = [
+        (code.src_start + offset, code.dest_start + offset)
+        for code in Indel.opcodes(have[::step], want[::step])
+        if code.tag == "equal"
+        for offset in range(code.src_end - code.src_start)
+    ]
+    if step > 0:
+        return pairs
+    return [(len(have) - 1 - left, len(want) - 1 - right) for left, right in reversed(pairs)]
+
+
+def _width(shared: list[tuple[int, int]]) -> int:
+    return shared[-1][0] - shared[0][0] if shared else 0
 
 
 def _differences(have: _Tokens, want: _Tokens) -> Iterator[str]:

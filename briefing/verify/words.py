@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from briefing.schema import Article, QuotationKind, Span, Utterance, WordsVerdict
+from briefing.speech.marks import find_paragraphs
 from briefing.verify.cuts import turning_word
 from briefing.verify.locate import Normalisation, Place, fold_once, locate
 from briefing.verify.nearest import likeness, stitches
@@ -112,7 +113,7 @@ def _judge_cut(article: Article, utterances: Sequence[Utterance], found: Found) 
     runs = [run for u in around for run in u.marked or u.content]
     contents = [u.content for u in around]
     if not around:
-        runs = [_sentences_around(article, Span(found.spans[0].start, found.spans[-1].end))]
+        runs = [_passage(article, Span(found.spans[0].start, found.spans[-1].end))]
         contents = [tuple(runs)]
     turned = next((word for content in contents if (word := _turned_by(article, content, found.spans))), None)
     is_cut = not any(_is_whole(article.text, runs, span) for span in found.spans)
@@ -122,7 +123,12 @@ def _judge_cut(article: Article, utterances: Sequence[Utterance], found: Found) 
     return found._replace(words=words, turned_by=turned)
 
 
-def _sentences_around(article: Article, span: Span) -> Span:
+def _passage(article: Article, span: Span) -> Span:
+    """The marked run around words that nobody is said to speak, or else their sentences."""
+    paragraphs = find_paragraphs(article.text)
+    marked = next((run.inner for part in paragraphs for run in part.runs if run.inner.contains(span)), None)
+    if marked:
+        return marked
     sentences = article.sentences_of(span)
     return Span(
         min([span.start, *(sentence.span.start for sentence in sentences)]),
