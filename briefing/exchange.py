@@ -156,6 +156,15 @@ class Usage(Value):
     reasoning: int = 0
     cached: int = 0
 
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(
+            input=self.input + other.input,
+            output=self.output + other.output,
+            reasoning=self.reasoning + other.reasoning,
+            cached=self.cached + other.cached,
+        )
+
 
 class Reply(Value):
     """What came back. `content` is empty where the model sent no text; `usage` None where nobody counted."""

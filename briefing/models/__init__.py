@@ -7,6 +7,7 @@ Chat Completions protocol; importing this package does not import its SDK.
 from typing import Protocol
 
 from briefing.exchange import Reply, Request
+from briefing.models.budget import Budget, Price, Receipt
 from briefing.models.chat import ChatClient
 from briefing.models.endpoint import Endpoint
 from briefing.models.recordings import (
@@ -25,11 +26,14 @@ from briefing.models.scripted import ScriptedClient
 
 __all__ = [
     "Attempt",
+    "Budget",
     "ChatClient",
     "Client",
     "Endpoint",
     "Exchange",
     "Judgement",
+    "Price",
+    "Receipt",
     "RecordedWith",
     "Recording",
     "RecordingClient",

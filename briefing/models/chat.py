@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from briefing.errors import ModelError, RequestError, TransportError
 from briefing.exchange import Fault, Reply, Request
+from briefing.models.budget import Budget
 from briefing.models.endpoint import Endpoint
 from briefing.models.envelope import read_envelope
 from briefing.models.pace import Pace, wait_before_retry
@@ -35,18 +36,21 @@ class ChatClient:
     """Asks an endpoint over the OpenAI Chat Completions protocol. Threads may share one client.
 
     A request that failed on the way is sent again as often as the endpoint's `retries` says; everything
-    else is for the caller. `sleep`, `clock` and `now` are arguments for tests.
+    else is for the caller. Every request and reply is counted in `budget`, whose limits are kept. `sleep`,
+    `clock` and `now` are arguments for tests.
     """
 
     def __init__(
         self,
         endpoint: Endpoint,
         *,
+        budget: Budget | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._endpoint = endpoint
+        self._budget = budget or Budget()
         self._sleep = sleep
         self._clock = clock
         self._now = now
@@ -104,10 +108,12 @@ class ChatClient:
 
     def _ask(self, request: Request) -> Reply:
         self._pace.wait_turn()
+        self._budget.spend(request)
         began = self._clock()
         response = self._send(request)
         content_type = response.headers.get("content-type", "")
         reply = read_envelope(response.content, content_type=content_type, endpoint=self._endpoint)
+        self._budget.count(request, reply)
         return reply.model_copy(update={"latency_ms": round((self._clock() - began) * 1000)})
 
     def _send(self, request: Request) -> "httpx2.Response":
