@@ -32,6 +32,13 @@ def test_every_payload_is_within_slack_s_limits(brief: Briefing, times: int) -> 
     assert len(set(headings)) == len(payloads)
 
 
+def test_many_short_stories_are_not_too_many_blocks(brief: Briefing) -> None:
+    payloads = slack_payloads(lay_out(brief.model_copy(update={"stories": brief.stories[2:] * 60})))
+    assert max(len(payload["blocks"]) for payload in payloads) in range(
+        PAYLOAD_BLOCKS - 3, PAYLOAD_BLOCKS + 1
+    )
+
+
 def test_slack_s_models_refuse_what_is_too_long() -> None:
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3_001}}
     with pytest.raises(Exception, match="3000"):
@@ -51,7 +58,10 @@ def test_a_long_line_is_cut_to_size_and_no_word_is_lost(brief: Briefing, length:
     texts = [text for payload in payloads for text in _texts(payload["blocks"])]
     assert max(map(len, texts)) <= 2_900
     assert sum(text.count("headline") for text in texts) >= length // 9
-    assert all(_length(payload["blocks"]) <= PAYLOAD_LENGTH for payload in payloads)
+    for payload in payloads:
+        assert _length(payload["blocks"]) <= PAYLOAD_LENGTH
+        for block in Block.parse_all(payload["blocks"]):
+            block.validate_json()
 
 
 def test_headers_are_plain_text_without_pictures(hostile: list[str], fill: Fill) -> None:
