@@ -45,6 +45,8 @@ def find_pronoun(narration: Narration, kind: str, at: int, heard: Sequence[Heard
     match kind:
         case "m" | "f":
             return _last_person(narration, kind, at, heard)
+        case "either":
+            return _last_person(narration, "f", at, heard) or _last_of(heard, _BODIES | {ActorKind.GROUP})
         case "thing":
             return _last_of(heard, _BODIES) or _last_single(heard)
         case "plural":
@@ -67,7 +69,7 @@ def find_described(narration: Narration, noun: str, words: str, at: int, heard: 
     gazetteer = roster.gazetteer
     said = _Description(noun, frozenset(map(fold_name, words.split())), gazetteer)
     if noun in gazetteer.plain_nouns:
-        recent = _recent_people(narration, gazetteer.roles.get(noun, ""), at, heard)
+        recent = _recent_people(narration, gazetteer.role_of(noun) or "", at, heard)
         return next((voice for voice in recent if isinstance(voice, Unnamed) or not said.contradicts(voice.roles)), None)
     speakers = [one.voice for one in reversed(heard[-_REACH:]) if isinstance(one.voice, Person)]
     people = dict.fromkeys([*speakers, *(person for person in roster.people if person.is_sure and person not in speakers)])
@@ -85,7 +87,12 @@ class _Description(NamedTuple):
     def fits(self, roles: Sequence[Role]) -> bool:
         """Whether one of the roles has the noun and no word that excludes the description."""
         meant = self.gazetteer.means.get(self.noun, self.noun)
-        return any(meant in role.heads and self._exclusive() == self._exclusive_of(role) for role in roles)
+        return any(self._has_head(role, meant) and self._exclusive() == self._exclusive_of(role) for role in roles)
+
+    def _has_head(self, role: Role, noun: str) -> bool:
+        """Whether a role has the noun, or ends in it where a language writes such words in one."""
+        is_joined = bool(self.gazetteer.title_endings)
+        return any(head == noun or (is_joined and head.endswith(noun)) for head in role.heads)
 
     def contradicts(self, roles: Sequence[Role]) -> bool:
         """Whether some role has a party or rank and none has that of the description."""
@@ -136,7 +143,10 @@ def _gender_of(narration: Narration, voice: Voice) -> str | None:
 
 def _may_be(narration: Narration, voice: Voice, gender: str) -> bool:
     known = _gender_of(narration, voice)
-    return known is not None and (not gender or known in {"", gender})
+    if known or not isinstance(voice, Person):
+        return known is not None and (not gender or known in {"", gender})
+    # One bare word that occurs once may be no person at all.
+    return bool(voice.given or voice.reading.title or len(narration.roster.bare.get(voice.family, ())) > 1)
 
 
 def _last_of(heard: Sequence[Heard], kinds: frozenset[ActorKind]) -> Voice | None:

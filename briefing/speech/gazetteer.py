@@ -24,6 +24,7 @@ _UPPER = "".join(char for char in map(chr, _LETTERS) if char.isupper())
 _SPACE = "[ \u00a0]{1,2}"
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LONGEST_RUN = 14
+_PRONOUNS = ("male", "female", "either", "thing", "plural", "first", "relative", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,17 +60,57 @@ class Gazetteer:
     indefinite: frozenset[str]
     definite: frozenset[str]
     joins: frozenset[str]
+    preposition_re: re.Pattern[str]
+    title_endings: Mapping[str, str]
+    body_endings: tuple[str, ...]
     countries: Mapping[str, str]
     demonyms: Mapping[str, str]
     capitals: Mapping[str, str]
     seats: Mapping[str, str]
     run_re: re.Pattern[str]
 
+    @property
+    def has_title_case(self) -> bool:
+        """Whether headings write every word with a capital; a language that joins its nouns does not."""
+        return not self.title_endings
+
+    def country_of_adjective(self, word: str) -> str | None:
+        """The country of an inflected adjective in lower case, as German has it: deutsche, polnischer."""
+        if not self.title_endings or not word.islower():
+            return None
+        stems = (word.removesuffix(ending) for ending in ("er", "en", "es", "em", "e"))
+        return next((self.demonyms[stem] for stem in stems if stem != word and stem in self.demonyms), None)
+
+    def title_of(self, word: str) -> str | None:
+        """The gender a title tells ("" for none); None for what is no title."""
+        known = self.titles.get(word)
+        if known is not None or not self.title_endings:
+            return known
+        return _by_ending(word, self.title_endings)
+
+    def role_of(self, word: str) -> str | None:
+        """The gender a noun for one person tells ("" for none); None for any other word."""
+        known = self.roles.get(word)
+        if known is not None or not self.title_endings:
+            return known
+        return _by_ending(word, self.title_endings)
+
+    def is_body(self, word: str) -> bool:
+        """Whether a word is a noun for a body."""
+        return word in self.bodies or (bool(self.body_endings) and word.endswith(self.body_endings))
+
     def country_of(self, words: str) -> str | None:
         """The country that a name, an adjective, a capital or a seat of government stands for."""
         folded = fold_name(words)
+        if self.title_endings and folded.removesuffix("s") in self.countries:
+            return self.countries[folded.removesuffix("s")]
         tables = (self.countries, self.demonyms, self.capitals, self.seats)
         return next((table[folded] for table in tables if folded in table), None)
+
+
+def _by_ending(word: str, endings: Mapping[str, str]) -> str | None:
+    """What the longest ending of a word tells: Ministerin before Minister."""
+    return next((endings[word[cut:]] for cut in range(len(word) - 2) if word[cut:] in endings), None)
 
 
 @cache
@@ -84,7 +125,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         language=code if lists else "",
         given=_given_names(),
         pronouns=_genders(
-            lists, "pronouns", ("male", "female", "thing", "plural", "first", "relative", "other")
+            lists, "pronouns", _PRONOUNS
         ),
         titles=_genders(lists, "names", ("titles", "titles_male", "titles_female")),
         titles_also_names=words("names", "titles_also_names"),
@@ -112,6 +153,9 @@ def load_gazetteer(language: str) -> Gazetteer:
         indefinite=words("groups", "indefinite"),
         definite=words("groups", "definite"),
         joins=words("groups", "joins"),
+        preposition_re=_any_of(_listed(lists, "groups", "prepositions")),
+        title_endings=_genders(lists, "names", ("endings_male", "endings_female")),
+        body_endings=tuple(words("bodies", "endings")),
         countries=names,
         demonyms=demonyms,
         capitals=capitals,
@@ -150,12 +194,12 @@ def _words(lists: _Lists, section: str, key: str) -> frozenset[str]:
     return frozenset(map(fold_name, _listed(lists, section, key)))
 
 
-_MARKS = {"male": "m", "female": "f", "titles_male": "m", "titles_female": "f", "any": "", "titles": ""}
+_KINDS = {"male": "m", "female": "f", "titles_male": "m", "titles_female": "f", "endings_male": "m", "endings_female": "f", "any": "", "titles": ""}
 
 
 def _genders(lists: _Lists, section: str, keys: Iterable[str]) -> dict[str, str]:
     """Words of several lists with what each list says of them; later lists win."""
-    return {word: _MARKS.get(key, key) for key in keys for word in _words(lists, section, key)}
+    return {word: _KINDS.get(key, key) for key in keys for word in _words(lists, section, key)}
 
 
 def _short_names_of(lists: _Lists) -> dict[str, frozenset[str]]:
@@ -176,7 +220,7 @@ def _given_names() -> dict[str, str]:
     gender = ""
     for line in _content_lines(text):
         if line.startswith("["):
-            gender = _MARKS.get(line.strip("[]"), "")
+            gender = _KINDS.get(line.strip("[]"), "")
         else:
             genders.update(dict.fromkeys(map(fold_name, line.split()), gender))
     return genders
@@ -195,6 +239,10 @@ def _countries_of(folder: Traversable) -> tuple[dict[str, str], ...]:
 
 def _content_lines(text: str) -> Iterator[str]:
     return (line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#"))
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words)})\b" if words else r"(?!)")
 
 
 def _run_re(lists: _Lists) -> re.Pattern[str]:

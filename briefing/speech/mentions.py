@@ -42,9 +42,6 @@ class Mention(NamedTuple):
 
 _END_RE = re.compile(r",|[(—–;:]|\s-{1,2}\s|\s(?:who|whom|whose|which|that)\s")
 _POSSESSIVE_RE = re.compile(r"[’']s?$")
-_PREPOSITION_RE = re.compile(
-    r"\b(?:of|for|in|at|from|with|on|to|by|about|inside|within|near|close|familiar|speaking|involved|briefed|among|like|behind|von|der|des|aus|im|bei|mit|für)\b"
-)
 _AND_RE = re.compile(r"(?:,? (?:and|und|&) )$")
 _AFTERTHOUGHTS = frozenset("himself herself themselves itself alone both also too selbst".split())
 _WORD_RE = re.compile(r"[\w’'.-]*\w")
@@ -104,12 +101,16 @@ def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> M
     if not here:
         return None
     last, first = here[-1], here[0]
-    if last.end >= head.end - 1 and not _PREPOSITION_RE.search(text, head.start, last.start):
+    if last.end >= head.end - 1 and not gazetteer.preposition_re.search(text, head.start + 1, last.start):
         return _named_by(text, head, here, gazetteer)
     lead = text[head.start : first.start].strip().lower()
     rest = text[first.end : head.end].split()
-    is_first = not lead or lead in gazetteer.definite
-    if is_first and rest and (_PREPOSITION_RE.fullmatch(rest[0]) or rest[0] in _AFTERTHOUGHTS):
+    if (lead and lead not in gazetteer.definite) or not rest:
+        return None
+    if first.reading.kind is NameKind.BODY and gazetteer.preposition_re.fullmatch(rest[0]):
+        return Mention(MentionKind.BODY, Span(first.start, head.end).of(text), head, "", (), bool(lead))
+    is_noun = first.reading.folded[0] in gazetteer.groups or gazetteer.role_of(first.reading.folded[0]) is not None
+    if (gazetteer.preposition_re.fullmatch(rest[0]) or rest[0] in _AFTERTHOUGHTS) and not is_noun:
         return Mention(MentionKind.NAME, Span(head.start, first.end).of(text), head, "", (first,), bool(lead))
     return None
 
@@ -125,7 +126,7 @@ def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> 
         return Mention(MentionKind.JOINT, words, head, "", (*joined, last))
     if _is_noun(last, before, gazetteer):
         return None
-    if _is_people(last, gazetteer):
+    if _is_people(last, gazetteer) or (before.strip() and fold_name(before.split()[0]) in gazetteer.counts):
         return Mention(MentionKind.GROUP, words, head, last.reading.folded[-1])
     if " and " in before or (before and fold_name(before.split()[0]) in gazetteer.indefinite):
         return None
@@ -140,7 +141,7 @@ def _is_noun(name: Name, before: str, gazetteer: Gazetteer) -> bool:
     return (
         bool(before.strip())
         and reading.kind is not NameKind.BODY
-        and (word in gazetteer.roles or (len(reading.folded) == 1 and word in gazetteer.demonyms))
+        and (gazetteer.role_of(word) is not None or (len(reading.folded) == 1 and word in gazetteer.demonyms))
     )
 
 
@@ -149,12 +150,12 @@ def _is_people(name: Name, gazetteer: Gazetteer) -> bool:
     reading = name.reading
     word = reading.folded[-1]
     singular = word.removesuffix("s")
-    return (
-        reading.kind in {NameKind.SINGLE, NameKind.PERSON}
-        and singular != word
-        and len(reading.folded) == 1
-        and (word in gazetteer.demonyms or singular in gazetteer.titles or singular in gazetteer.demonyms)
-    )
+    if len(reading.folded) > 1 or reading.kind not in {NameKind.SINGLE, NameKind.PERSON}:
+        return False
+    if singular == word:
+        return word in gazetteer.groups
+    known = (gazetteer.titles, gazetteer.demonyms, gazetteer.roles)
+    return word in gazetteer.demonyms or word in gazetteer.groups or any(singular in words for words in known)
 
 
 def _apposed(text: str, head: Span, inside: list[Name]) -> Name | None:
@@ -169,22 +170,22 @@ def _apposed(text: str, head: Span, inside: list[Name]) -> Name | None:
 
 def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Mention:
     words = head.of(text)
-    preposition = _PREPOSITION_RE.search(words, 1)
+    preposition = gazetteer.preposition_re.search(words, 1)
     core = words[: preposition.start()] if preposition else words
     folded = [fold_name(_POSSESSIVE_RE.sub("", word)) for word in _WORD_RE.findall(core)] or [
         fold_name(words)
     ]
-    noun = folded[-1]
+    noun = folded[-1] if gazetteer.has_title_case else folded[-1].rpartition("-")[2]
     kind = _kind_of(folded, noun, gazetteer)
     name = words if kind is not MentionKind.INDEFINITE else span.of(text).split(",")[0]
     return Mention(kind, name, head, noun, (), folded[0] in gazetteer.definite)
 
 
 def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:
-    if noun in gazetteer.documents or noun in gazetteer.bodies:
+    if noun in gazetteer.documents or gazetteer.is_body(noun):
         return MentionKind.BODY
     is_plural = noun in gazetteer.groups or (noun.endswith("s") and not noun.endswith(("ss", "us", "is")))
-    if (is_plural and noun not in gazetteer.roles) or folded[0] in gazetteer.counts:
+    if (is_plural and gazetteer.role_of(noun) is None) or folded[0] in gazetteer.counts:
         return MentionKind.GROUP
     if folded[0] in gazetteer.indefinite:
         return MentionKind.INDEFINITE

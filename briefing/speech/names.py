@@ -85,10 +85,10 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     core = tuple(folded[begin : end - has_suffix])
     if not core:
         return None
-    if len(core) == 1 and core[0] in gazetteer.titles and core[0] not in gazetteer.titles_also_names:
+    if len(core) == 1 and gazetteer.title_of(core[0]) is not None and core[0] not in gazetteer.titles_also_names:
         return None
-    gender = next((mark for word in folded[first:begin] if (mark := gazetteer.titles.get(word))), "")
-    has_title = any(word in gazetteer.titles for word in folded[first:begin])
+    gender = next((mark for word in folded[first:begin] if (mark := gazetteer.title_of(word))), "")
+    has_title = any(gazetteer.title_of(word) is not None for word in folded[first:begin])
     return Reading(
         words=tuple(words[begin : end - has_suffix]),
         folded=core,
@@ -117,7 +117,7 @@ def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gaz
         if word in gazetteer.suffixes:
             return index + 1
         # "Tusk Monday", and headlines in capitals: "Tusk Is Right".
-        is_start = words[index][0].isupper() and word in gazetteer.starts and word not in gazetteer.given
+        is_start = gazetteer.has_title_case and words[index][0].isupper() and word in gazetteer.starts and word not in gazetteer.given
         if is_start or word in gazetteer.times:
             return index
     return len(folded)
@@ -128,9 +128,7 @@ def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
     last = len(folded) - (folded[-1] in gazetteer.suffixes if folded else 0)
     for index in range(last - 2, first - 1, -1):
         word = folded[index]
-        if _is_title(word, gazetteer) and not (
-            index > first and word in gazetteer.titles_also_names and folded[index - 1] in gazetteer.given
-        ):
+        if gazetteer.title_of(word) is not None and not _is_part_of_name(folded, index, first, gazetteer):
             return _end_of_compound(folded, index, gazetteer)
     begin = first
     while last - begin >= 2 and folded[begin] in gazetteer.demonyms and folded[begin] not in gazetteer.given:
@@ -148,12 +146,16 @@ def _end_of_compound(folded: list[str], title: int, gazetteer: Gazetteer) -> int
     return next((end for end in phrases if " ".join(folded[title:end]) in gazetteer.compounds), title + 1)
 
 
-def _is_title(word: str, gazetteer: Gazetteer) -> bool:
-    return word in gazetteer.titles
+def _is_part_of_name(folded: list[str], index: int, first: int, gazetteer: Gazetteer) -> bool:
+    """Whether a title is a name here: "Larry King Jones", and "Dean Baker", whose first word is given to many."""
+    word = folded[index]
+    if word not in gazetteer.titles_also_names:
+        return False
+    return word in gazetteer.given or (index > first and folded[index - 1] in gazetteer.given)
 
 
 def _kind_of(core: tuple[str, ...], *, has_title: bool, is_addressed: bool, gazetteer: Gazetteer) -> NameKind:
-    if core[-1] in gazetteer.bodies and not is_addressed:
+    if gazetteer.is_body(core[-1]) and not is_addressed:
         return NameKind.BODY
     if has_title:
         return NameKind.PERSON
@@ -169,7 +171,7 @@ def _kind_of_words(core: tuple[str, ...], gazetteer: Gazetteer) -> NameKind:
         core[0] in gazetteer.place_starts and core[0] not in gazetteer.given
     ):
         return NameKind.PLACE
-    if any(word in gazetteer.bodies for word in core[1:]):
+    if any(gazetteer.is_body(word) for word in core[1:]):
         return NameKind.BODY
     if core[0] in gazetteer.given or core[1] in gazetteer.given or len(core[0]) == 1:
         return NameKind.PERSON

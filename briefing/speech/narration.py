@@ -107,7 +107,7 @@ class Narration:
     def _may_precede(self, word: str) -> bool:
         gazetteer = self.roster.gazetteer
         folded = fold_name(word)
-        return folded in gazetteer.roles or folded in gazetteer.modifiers or folded in gazetteer.definite
+        return gazetteer.role_of(folded) is not None or folded in gazetteer.modifiers or folded in gazetteer.definite
 
     def _has_verb(self, end: int) -> bool:
         """Whether a word that can be a verb follows a name, an apposition passed over."""
@@ -120,7 +120,7 @@ class Narration:
         gazetteer = self.roster.gazetteer
         return not (
             word in gazetteer.not_verbs
-            or word in gazetteer.bodies
+            or gazetteer.is_body(word)
             or word in gazetteer.groups
             or word in gazetteer.roles
             or word.removesuffix("s") in gazetteer.roles

@@ -176,7 +176,7 @@ class PeopleTable:
 
     def _unnamed(self, sheet: "_Sheet", mention: Mention, kind: ActorKind) -> Voice:
         gazetteer = sheet.gazetteer
-        gender = gazetteer.roles.get(mention.noun) if kind is ActorKind.ANONYMOUS else None
+        gender = gazetteer.role_of(mention.noun) if kind is ActorKind.ANONYMOUS else None
         return self._voice(mention.words, kind, gender=gender, is_document=mention.noun in gazetteer.documents)
 
     def _voice(

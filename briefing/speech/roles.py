@@ -22,9 +22,9 @@ _BEHIND_RE = re.compile(
     r"(?:, (?!(?:and|or|but|said|says|who|which)\b)(?P<role>[^;:()“”\"„«»\n]{3,140}))?"
 )
 _END_OF_ROLE_RE = re.compile(
-    r",(?! (?:[A-Z]|and |foreign|economic))|[.!?](?= [A-Z]|$)| (?:who|that|which|whose|said|says|told|has|had|is|was|will|would|could) |[—–]"
+    r",(?! (?:[A-Z]|and |foreign|economic))|(?<![A-Z])[.!?](?=\s|$)| (?:who|that|which|whose|said|says|told|has|had|is|was|will|would|could) |[—–]"
 )
-_ABBREVIATED_RE = re.compile(r"(?:\w\.)+|[A-Z][a-z]{1,4}\.")
+_ROLE_WORD_RE = re.compile(r"(?:\w\.)+|\w+(?:[’'&-]\w+)*")
 _WORD_RE = re.compile(r"[\w’'-]+(?:\.\w\.?)*")
 
 
@@ -47,7 +47,7 @@ def read_role(text: str, name: Name, gazetteer: Gazetteer) -> Role:
     phrases = [phrase for phrase in (_joined(before, title), behind) if phrase]
     heads = tuple(dict.fromkeys(head for phrase in phrases for head in heads_of(phrase, gazetteer)))
     gender = name.reading.gender or next(
-        (mark for head in heads if (mark := gazetteer.roles.get(head, ""))), ""
+        (mark for head in heads if (mark := gazetteer.role_of(head))), ""
     )
     ties = tuple(dict.fromkeys(tie for phrase in phrases for tie in _ties_of(phrase, gazetteer)))
     best = next((phrase for phrase in phrases if heads_of(phrase, gazetteer)), "")
@@ -66,7 +66,9 @@ def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     for word in map(fold_name, _WORD_RE.findall(phrase)):
         if word in _PREPOSITIONS and heads:
             break
-        if word in gazetteer.roles or (word in gazetteer.titles and word not in gazetteer.addresses):
+        if word in gazetteer.addresses:
+            continue
+        if gazetteer.role_of(word) is not None or gazetteer.title_of(word) is not None:
             heads.append(word)
             heads.extend(_meanings(word, gazetteer))
     return tuple(heads)
@@ -90,7 +92,7 @@ def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
     if not words or not text[name.start - 1].isspace():
         return ""
     words[-1] = words[-1].removesuffix(",")
-    has_noun = fold_name(words[-1]) in gazetteer.roles or _ends_in_compound(words, gazetteer)
+    has_noun = gazetteer.role_of(fold_name(words[-1])) is not None or _ends_in_compound(words, gazetteer)
     if not (has_noun or name.reading.title):
         return ""
     begin = len(words) - (_COMPOUND if _ends_in_compound(words, gazetteer) else 0)
@@ -106,11 +108,17 @@ def _ends_in_compound(words: list[str], gazetteer: Gazetteer) -> bool:
 
 def _belongs_to_role(word: str, gazetteer: Gazetteer) -> bool:
     folded = fold_name(word)
-    if not (word[-1].isalnum() or _ABBREVIATED_RE.fullmatch(word)):
+    is_whole = _ROLE_WORD_RE.fullmatch(word) or (word.endswith(".") and folded in gazetteer.titles)
+    if not is_whole:
         return False
     if word[0].isupper():
         return folded not in gazetteer.starts
-    return folded in gazetteer.roles or folded in gazetteer.modifiers or folded in gazetteer.bodies
+    return (
+        gazetteer.role_of(folded) is not None
+        or folded in gazetteer.modifiers
+        or gazetteer.is_body(folded)
+        or gazetteer.country_of_adjective(folded) is not None
+    )
 
 
 def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:
@@ -129,8 +137,8 @@ def _is_kin_behind(role: str, gazetteer: Gazetteer) -> bool:
 
 def _ties_of(phrase: str, gazetteer: Gazetteer) -> list[str]:
     """Countries by any of their names, and bodies, that a role names."""
-    ties: list[str] = []
-    for match in gazetteer.run_re.finditer(phrase):
+    ties = [found for word in phrase.split() if (found := gazetteer.country_of_adjective(fold_name(word)))]
+    for match in gazetteer.run_re.finditer(phrase.replace("-", " ") if gazetteer.title_endings else phrase):
         words = match.group().split()
         country = next((found for word in _spans_of(words) if (found := gazetteer.country_of(word))), None)
         if country:
@@ -146,5 +154,5 @@ def _spans_of(words: list[str]) -> list[str]:
 
 def _is_body(words: list[str], gazetteer: Gazetteer) -> bool:
     return (len(words) == 1 and len(words[0]) > 1 and words[0].isupper()) or (
-        fold_name(words[-1]) in gazetteer.bodies
+        gazetteer.is_body(fold_name(words[-1]))
     )

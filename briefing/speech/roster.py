@@ -104,7 +104,8 @@ class Roster:
         fitting = [person for person in known if _fits(reading, person, self.gazetteer)]
         by_family = [person for person in fitting if person.family == reading.folded[-1]]
         sure = [person for person in fitting if person.is_sure]
-        return by_family or [person for person in sure if person.given == reading.folded[-1]] or sure
+        by_given = [person for person in sure if _goes_by(person, reading.folded[-1], self.gazetteer)]
+        return by_family or by_given or [person for person in sure if person.given != reading.folded[-1]]
 
     def add(self, name: Name) -> Person:
         """Enter somebody whom the text never names in full, because a speaker must be somebody."""
@@ -147,7 +148,7 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
                 waiting.append(name)
         elif kind is NameKind.PERSON or (kind is NameKind.UNSURE and headings.allow(name)):
             long.append(name)
-    for name in sorted(_without_headings(long), key=lambda name: -len(name.reading.folded)):
+    for name in sorted(_without_headings(long, headings), key=lambda name: -len(name.reading.folded)):
         _enter(roster, name)
     _learn_genders(roster)
     for name in waiting:
@@ -170,9 +171,9 @@ class _Headings:
 
     def allow(self, name: Name) -> bool:
         """Whether a run of capitals may be a name: short, and in a line of ordinary words."""
-        return len(name.reading.folded) <= _LONGEST_UNSURE and not self._holds(name.start)
+        return len(name.reading.folded) <= _LONGEST_UNSURE and not self.holds(name.start)
 
-    def _holds(self, at: int) -> bool:
+    def holds(self, at: int) -> bool:
         """Whether a place lies in such a line; asked in text order, a line is read once."""
         if not self._start <= at < self._end:
             self._start = self._text.rfind("\n", 0, at) + 1
@@ -184,17 +185,19 @@ class _Headings:
         return self._is_heading
 
 
-def _without_headings(names: list[Name]) -> list[Name]:
+def _without_headings(names: list[Name], headings: _Headings) -> list[Name]:
     """Cut runs of a heading in capitals, `Ann Lee Slams Rivals`, to a name that the text has elsewhere."""
     known = Counter(name.reading.folded for name in names)
-    return [_cut(name, known) for name in names]
+    return [_cut(name, known, headings) for name in names]
 
 
-def _cut(name: Name, known: Counter[tuple[str, ...]]) -> Name:
+def _cut(name: Name, known: Counter[tuple[str, ...]], headings: _Headings) -> Name:
     reading = name.reading
     if len(reading.folded) <= _GIVEN_AND_FAMILY or known[reading.folded] > 1:
         return name
     length = next((size for size in (3, 2) if size < len(reading.folded) and reading.folded[:size] in known), 0)
+    if not length and headings.holds(name.start):
+        length = _GIVEN_AND_FAMILY + (len(reading.folded[1]) == 1)
     if not length:
         return name
     shorter = reading._replace(words=reading.words[:length], folded=reading.folded[:length], suffix="")
@@ -234,7 +237,7 @@ def is_same_name(short: Reading, full: Reading, gazetteer: Gazetteer) -> bool:
     if not _is_suffix(short, full):
         return False
     if short.folded == full.folded[-len(short.folded) :]:
-        return short.folded == full.folded or short.folded[0] not in gazetteer.given
+        return True
     if short.folded[-1] not in full.folded[1:] or not _agree(short.folded[0], full.folded[0], gazetteer):
         return False
     return _middles_agree(short.folded[1:-1], full.folded[1:-1])
@@ -291,6 +294,11 @@ def _fits(reading: Reading, person: Person, gazetteer: Gazetteer) -> bool:
         return person.family == reading.folded[-1]
     asked = reading._replace(suffix=person.reading.suffix)
     return is_same_name(asked, person.reading, gazetteer) or is_same_name(person.reading, asked, gazetteer)
+
+
+def _goes_by(person: Person, word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a person can be called by the first word: a given name, or a family name that stands first."""
+    return person.given == word and (word in gazetteer.given or person.family in gazetteer.given)
 
 
 def _is_suffix(left: Reading, right: Reading) -> bool:
