@@ -14,6 +14,8 @@ __all__ = ["COMMANDS", "briefing"]
 # in the module `briefing.cli.<name>`.
 COMMANDS = {
     "write": "Write a brief of articles.",
+    "verify": "Check a brief's quotations against its sources.",
+    "explain": "Show who is taken to say what in an article.",
     "check": "Replay the golden cases and compare.",
     "accept": "Make what a golden case gives now its golden state.",
     "record": "Record a language model's replies.",

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.articles import read_sources
-from briefing.cli.console import Console, stdin_bytes
+from briefing.cli.console import Console
 from briefing.cli.options import verbosity_options
-from briefing.errors import ArticleError, ExitStatus, NothingToBriefError
-from briefing.pipeline import UNREADABLE
-from briefing.schema import Article
+from briefing.cli.sources import read_articles
+from briefing.errors import ExitStatus
 from briefing.text import strip_controls
 from briefing.verify.explanation import Explanation, Said, explain, paragraphs, write_explanation, write_said
 
@@ -37,7 +35,7 @@ def command(console: Console, *, source: str, as_json: bool, clean: bool) -> Exi
     SOURCE is a file (.txt .md .html .eml .pdf), a folder, a pattern, or - for stdin. Every utterance is shown
     with its speaker, its cue and their places in the cleaned text.
     """
-    explanations = [explain(article) for article in _read(source, clean=clean)]
+    explanations = [explain(article) for article in read_articles([source], clean=clean)]
     if as_json:
         articles = [explanation.model_dump(mode="json") for explanation in explanations]
         console.data(json.dumps({"schema_version": SCHEMA_VERSION, "articles": articles}, indent=2))
@@ -46,17 +44,6 @@ def command(console: Console, *, source: str, as_json: bool, clean: bool) -> Exi
     else:
         console.data("\n\n".join(write_explanation(explanation) for explanation in explanations))
     return ExitStatus.OK
-
-
-def _read(source: str, *, clean: bool) -> tuple[Article, ...]:
-    reading = read_sources([source], stdin=stdin_bytes() if source == "-" else None, clean=clean)
-    if reading.articles:
-        return reading.articles
-    detail = "; ".join(finding.detail for finding in reading.findings) or "it holds no article"
-    lost = any(finding.code in UNREADABLE for finding in reading.findings)
-    raise (ArticleError if lost else NothingToBriefError)(
-        f"There is nothing to explain in {source}: {detail}."
-    )
 
 
 def _show(explanations: Sequence[Explanation]) -> None:

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import click
 
-from briefing.articles import read_sources
 from briefing.cli.console import Console, stdin_bytes
 from briefing.cli.options import verbosity_options
+from briefing.cli.sources import read_articles
 from briefing.errors import ArticleError, ExitStatus, NothingToBriefError, UsageError
-from briefing.pipeline import UNREADABLE
-from briefing.schema import Article
 from briefing.verify.lint import BriefKind, Report, lint
 from briefing.verify.lint_formats import LINT_FORMATS
 
@@ -62,12 +60,15 @@ def command(
     BRIEF is Markdown, plain text or JSON, written by anybody; - reads it from stdin. Each quotation that its
     sources do not bear out is a finding, and the status is 1.
     """
-    text = _read_brief(brief, sources)
-    articles = _read_articles([*sources, *more], clean=clean)
+    if not sources:
+        raise UsageError("There is nothing to check against; name the brief's sources after --against.")
+    text = _read_brief(brief, [*sources, *more])
+    articles = read_articles([*sources, *more], clean=clean)
     report = lint(text, articles, kind=kind or _kind_of(brief))
     if not report.quotations:
         raise NothingToBriefError(f"{brief} holds no quotation that could be checked.")
-    console.data(LINT_FORMATS[chosen](report, brief))
+    if findings := LINT_FORMATS[chosen](report, brief):
+        console.data(findings)
     console.note(_summary(report, len(articles)))
     return ExitStatus.FINDINGS if report.failed else ExitStatus.OK
 
@@ -78,23 +79,11 @@ def _read_brief(name: str, sources: Sequence[str]) -> str:
     try:
         content = stdin_bytes().read() if name == "-" else Path(name).read_bytes()
         return content.decode("utf-8-sig")
-    except OSError as error:
-        raise ArticleError(f"The brief {name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ArticleError(f"The brief {name} is not UTF-8 text; save it as UTF-8 and try again.") from error
-
-
-def _read_articles(sources: Sequence[str], *, clean: bool) -> tuple[Article, ...]:
-    """Read the sources, all or none: a brief must not fail because a source of it is missing."""
-    if not sources:
-        raise UsageError("There is nothing to check against; name the brief's sources after --against.")
-    reading = read_sources(sources, stdin=stdin_bytes() if "-" in sources else None, clean=clean)
-    lost = [finding for finding in reading.findings if finding.code in UNREADABLE]
-    if lost:
-        raise ArticleError(f"{lost[0].subject} cannot be used as a source: {lost[0].detail}.")
-    if not reading.articles:
-        raise NothingToBriefError("The sources hold no article to check against.")
-    return reading.articles
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "no file has such a name"
+        raise ArticleError(f"The brief {name!r} cannot be read: {reason}.") from error
 
 
 def _kind_of(name: str) -> BriefKind:
@@ -109,6 +98,10 @@ def _kind_of(name: str) -> BriefKind:
 
 def _summary(report: Report, sources: int) -> str:
     return (
-        f"{report.quotations} quotations, {report.supported} borne out by {sources} "
-        f"{'source' if sources == 1 else 'sources'}, {len(report.findings)} findings."
+        f"{_counted(report.quotations, 'quotation')}, {report.supported} borne out by "
+        f"{_counted(sources, 'source')}, {_counted(len(report.findings), 'finding')}."
     )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
