@@ -63,10 +63,10 @@ def find_attributions(text: str, lexicon: Lexicon) -> list[Attribution]:
     found: list[Attribution] = []
     carried = _Carried(None, goes_on=False)
     for paragraph in find_paragraphs(text):
-        reader = _Reader(text, lexicon, carried.source if carried.goes_on else None)
+        reader = _Reader(text, lexicon, carried.source, carried.source if carried.goes_on else None)
         for tokens in cut_sentences(text, paragraph, lexicon):
             reader.read(tokens)
-        found += _put_in_order(reader.finish(carried.source), len(found))
+        found += _put_in_order(reader.finish(), len(found))
         carried = reader.carry(paragraph)
     return found
 
@@ -75,12 +75,13 @@ def find_attributions(text: str, lexicon: Lexicon) -> list[Attribution]:
 class _Reader:
     """Reads one paragraph sentence by sentence.
 
-    `source` is whose words a wholly quoted sentence would be; `pending` are such sentences before anybody
+    `before` is whom the paragraph before was about, `source` whose words a wholly quoted sentence would be; `pending` are such sentences before anybody
     was named; `subject` is the last sentence without an attribution, whose subject may have to do.
     """
 
     text: str
     lexicon: Lexicon
+    before: _Source | None
     source: _Source | None
     found: list[Attribution] = field(default_factory=list)
     pending: list[Run] = field(default_factory=list)
@@ -95,10 +96,11 @@ class _Reader:
         clauses = find_clauses(tokens, self.lexicon) if classes & REPORTING else []
         label = find_label(tokens, self.lexicon) if classes & LABELLING else None
         claims = self._keep_reports(tokens, find_claims(tokens, clauses)) if label is None else [label]
+        if self.pending and tokens[0].run is None:
+            self._settle(None)
         latest, taken = self._add_claims(tokens, claims) if claims else (None, set())
         if latest is not None:
-            self.found += [_quote(run, latest) for run in self.pending]
-            self.pending = []
+            self._settle(latest)
             self.source = latest
         if classes & Word.RUN:
             self._add_rest(tokens, taken, clauses)
@@ -108,11 +110,17 @@ class _Reader:
             self.subject = tokens
         self.last = tokens
 
-    def finish(self, before: _Source | None) -> list[Attribution]:
-        """Attribute what is pending: a long run to whoever the paragraph before was about."""
-        for run in self.pending:
-            self.found.append(_quote(run, before if _count_words(self.text, run) >= _LONG else None))
+    def finish(self) -> list[Attribution]:
+        """Settle what is pending and return everything found."""
+        self._settle(None)
         return self.found
+
+    def _settle(self, source: _Source | None) -> None:
+        """Attribute what is pending; without a source, a long run is whoever's the paragraph before was about."""
+        for run in self.pending:
+            fallback = self.before if _count_words(self.text, run) >= _LONG else None
+            self.found.append(_quote(run, source or fallback))
+        self.pending = []
 
     def carry(self, paragraph: Paragraph) -> _Carried:
         """What the next paragraph has to know."""

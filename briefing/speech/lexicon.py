@@ -57,6 +57,7 @@ class Word:
     CONDITION = 1 << 34
     PLURAL = 1 << 35
     SUBJUNCTIVE = 1 << 36  # of reported speech, where a language has one
+    ABSOLUTE = 1 << 40  # leads a participle with its own subject: "with Smith calling"
     COLON = 1 << 37
     DASH = 1 << 38
     RUN = 1 << 39  # a whole marked run

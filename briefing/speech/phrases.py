@@ -15,6 +15,7 @@ _BREAK = (Word.SUBORDINATOR | Word.RELATIVE)
 _OPENER = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION | Word.RELATIVE)
 _HARD = frozenset([":", ";", "(", "[", "…", "...", *DASHES, *SENTENCE_ENDS])
 _LONGEST = 40
+_LONGEST_ITEM = 4
 _RELATIVES = frozenset(["who", "which", "whose", "whom"])
 _TIME = (Word.WEEKDAY | Word.MONTH | Word.MOMENT)
 
@@ -71,7 +72,8 @@ def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | 
     relative = next((at for at in range(1, len(cuts) + 1) if tokens[starts[at]].low in _RELATIVES), None)
     for place in range(len(cuts) - 1 if relative is None else relative - 1, -1, -1):
         start = starts[place]
-        if tokens[start].classes & _OPENER and not _is_head(tokens, start) and place:
+        opens = tokens[start].classes & _OPENER or tokens[start].text[:1].isdigit()
+        if opens and not _is_head(tokens, start) and place:
             continue
         phrase = _trim(tokens, start, cuts[place])
         if phrase is not None:
@@ -149,8 +151,18 @@ def _skip_leading_phrase(tokens: Sentence, start: int, end: int) -> int:
 
 
 def _extend_left(tokens: Sentence, phrase: Phrase, edge: int) -> Phrase:
-    """Take in what an apposition or a list refers to: "Smith, the mayor" and "Smith, Jones and Brown"."""
-    return phrase
+    """Take in the rest of a list: "Smith, Jones and Brown"."""
+    start = phrase.start
+    if not any(token.classes & Word.COORDINATOR for token in tokens[start : phrase.end]):
+        return phrase
+    while start - 1 > edge and tokens[start - 1].text == ",":
+        first = start - 2
+        while first > edge and tokens[first - 1].text != ",":
+            first -= 1
+        if start - first > _LONGEST_ITEM or not all(token.is_capital for token in tokens[first : start - 1]):
+            break
+        start = first
+    return Phrase(start, phrase.end)
 
 
 def read_phrase(tokens: Sentence, start: int, *, end: int | None = None) -> Phrase | None:

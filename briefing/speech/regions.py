@@ -70,6 +70,8 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
         if later.own:
             if previous.text == "," and (leads or _takes_run(tokens, later)):
                 return start
+            if leads and previous.run is not None and _takes_more(tokens, later):
+                return start
             if is_new_main(tokens, start):
                 return start - 1
             if _follows_run(tokens, start) and _closes(tokens, later, len(tokens)):
@@ -85,6 +87,10 @@ def _takes_run(tokens: Sentence, clause: Clause) -> bool:
     while at < len(tokens) and tokens[at].text in (",", ":"):
         at += 1
     return at < len(tokens) and tokens[at].run is not None
+
+
+def _takes_more(tokens: Sentence, clause: Clause) -> bool:
+    return clause.stop < len(tokens) and tokens[clause.stop].text not in (",", *SENTENCE_ENDS)
 
 
 def _is_leading(tokens: Sentence, clause: Clause) -> bool:
@@ -114,6 +120,8 @@ def _read_left(tokens: Sentence, clause: Clause, floor: int, ceiling: int) -> Cl
         return None
     if tokens[end - 1].run is not None:
         if commas == end and tokens[end - 1].run.final not in _PAUSES and not _closes(tokens, clause, ceiling):
+            return None
+        if _is_aside(tokens, floor, end) and _takes_more(tokens, clause) and not _closes(tokens, clause, ceiling):
             return None
         return Claim(clause, _find_colon(tokens, floor, end), end, True, None)
     if commas == end or end - floor < 3 or not _closes(tokens, clause, ceiling) or _is_aside(tokens, floor, end):
@@ -150,6 +158,8 @@ def _closes(tokens: Sentence, clause: Clause, ceiling: int) -> bool:
 def _read_right(tokens: Sentence, clause: Clause, ceiling: int, outer: int | None, *, tagged: bool) -> Claim | None:
     runs = [at for at in range(clause.stop, ceiling) if tokens[at].run is not None]
     if tagged and not runs:
+        return None
+    if clause.cue.frame is Frame.OPEN and not _takes_run(tokens, clause):
         return None
     if tagged:
         return Claim(clause, runs[0], runs[-1] + 1, False, outer)

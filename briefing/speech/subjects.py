@@ -15,6 +15,7 @@ from briefing.speech.verbs import GROUP, VerbGroup, is_verb
 _JOINING = Word.COORDINATOR | Word.SUBORDINATOR
 _LONGEST_ASIDE = 16
 _FARTHEST = 40
+_LONGEST_ABSOLUTE = 10
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
 _MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE])
 _INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
@@ -34,6 +35,9 @@ def find_speaker(
             return Speaker(phrase, behind=True, own=True)
     if previous is None:
         return Speaker(_find_following(tokens, end, lexicon), behind=False, own=False) if group.gerund else _NOBODY
+    absolute = _find_absolute(tokens, group)
+    if absolute is not None:
+        return Speaker(absolute, behind=False, own=True)
     if _shares_subject(previous, group):
         return Speaker(_carry(tokens, group.start, before, lexicon), behind=False, own=False)
     phrase = _find_before(tokens, group, previous)
@@ -106,6 +110,18 @@ def _find_agent(tokens: Sentence, end: int) -> Phrase | None:
             return read_phrase(tokens, place + 1)
         if tokens[place].run is not None:
             break
+    return None
+
+
+def _find_absolute(tokens: Sentence, group: VerbGroup) -> Phrase | None:
+    """The subject of "with Smith calling it “a start”"."""
+    if not group.gerund or group.classes & Word.BE:
+        return None
+    for place in range(group.start - 1, max(group.start - _LONGEST_ABSOLUTE, -1), -1):
+        if tokens[place].run is not None or tokens[place].text == ",":
+            return None
+        if tokens[place].classes & Word.ABSOLUTE:
+            return Phrase(place + 1, group.start) if place + 1 < group.start else None
     return None
 
 

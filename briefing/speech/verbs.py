@@ -48,7 +48,9 @@ def judge_polarity(tokens: Sentence, group: VerbGroup, cue: Cue, end: int, speak
     before = tokens[group.start - 1].classes if group.start else 0
     if group.classes & Word.NEGATION and not _is_only(tokens, group, end):
         return Polarity.DENIED
-    if cue.lemma in _DENYING or (group.infinitive and before & Word.DECLINE) or before & Word.DENY:
+    if tokens[end - 1].classes & (Word.DECLINE | Word.DENY):
+        return Polarity.DENIED
+    if (group.infinitive and before & Word.DECLINE) or before & Word.DENY:
         return Polarity.DENIED
     if speaker is not None and tokens[speaker.start].classes & Word.NEGATION:
         return Polarity.DENIED
@@ -74,9 +76,6 @@ def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
     return readings is not None and any(form in (Form.PAST, Form.THIRD) for cue in readings for form in cue.forms)
 
 
-_DENYING = frozenset(["deny", "bestreiten", "dementieren"])
-
-
 def _is_only(tokens: Sentence, group: VerbGroup, end: int) -> bool:
     """Whether the negation is one of "not only"."""
     return any(
@@ -88,7 +87,7 @@ def _is_only(tokens: Sentence, group: VerbGroup, end: int) -> bool:
 def _is_auxiliary(token: Token) -> bool:
     if token.run is not None:
         return False
-    if token.classes & Word.DETERMINER and not token.classes & (Word.NEGATION | Word.ADVERB):
+    if token.classes & (Word.DETERMINER | Word.INDEFINITE_PRONOUN) and not token.classes & Word.ADVERB:
         return False
     return bool(token.classes & GROUP) or (token.low.endswith("ly") and not token.is_capital)
 
