@@ -12,6 +12,7 @@ _MARKS = {
     **dict.fromkeys("‘’‚‛‹›ʼ′´`", "'"),
     **dict.fromkeys("–—―‒−‐‑", "-"),
 }
+_SPACES_RE = re.compile(r"\s+")
 _INVISIBLE_RE = re.compile("[\u00ad\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 
 
@@ -40,6 +41,27 @@ def fold(text: str) -> tuple[str, list[int]]:
         out.append(folded)
         offsets.append(index)
     return "".join(out), [*offsets, len(text)]
+
+
+def folded(text: str) -> str:
+    r"""Fold as `fold` does, without the offsets; many times faster.
+
+    >>> folded("“A\u00a0 b” \u200b''c''")
+    '"A b" "c"'
+    """
+    return _SPACES_RE.sub(" ", text.translate(_FOLDS)).replace("''", '"')
+
+
+class _Folds(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = "" if is_invisible(char) else _MARKS.get(char, char)
+        return self[code]
+
+
+_FOLDS = _Folds()
 
 
 def is_invisible(char: str) -> bool:

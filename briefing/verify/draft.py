@@ -78,7 +78,7 @@ def _own_line(story: Story, evidence: Evidence, line: Line, subject: str) -> tup
         return line.text, ()
     cited, findings = evidence.look_up(line.evidence, subject)
     titles = "\n".join(article.title or "" for article in story.articles.values())
-    finding = judge_line(line.text, cited, known=evidence.text, also=titles)
+    finding = judge_line(line.text, cited, known=evidence.text, also=[titles])
     return ("", (*findings, finding)) if finding else (line.text, findings)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from briefing.schema import Actor, Finding, FindingCode, Polarity, Utterance
-from briefing.text import fold
+from briefing.text import folded
 from briefing.verify.evidence import Cited
 from briefing.verify.grounding import ungrounded
 
@@ -26,19 +26,19 @@ def judge_line(
     *,
     known: str,
     speaker: Actor | None = None,
-    also: str = "",
+    also: Sequence[str] = (),
     topical: bool = True,
 ) -> Finding | None:
     """Say what is wrong with a line, or None.
 
-    `speaker` is whom the line is about, if anybody; `also` is text it may rest on beside the sentences.
+    `speaker` is whom the line is about, if anybody; `also` are texts it may rest on beside the sentences.
     A line that only repeats a cited sentence is right by construction. `topical` demands a shared word.
     """
     if not text.strip() or _repeats(text, cited):
         return None
     if finding := _judge_marks(text, cited, speaker):
         return finding
-    wrong = ungrounded(text, [*(sentence.covers for sentence in cited), also], known=known)
+    wrong = ungrounded(text, [*(sentence.covers for sentence in cited), *also], known=known)
     if wrong is None or (wrong[0] is FindingCode.UNGROUNDED_LINE and not topical):
         return None
     code, particular = wrong
@@ -46,11 +46,11 @@ def judge_line(
 
 
 def _repeats(text: str, cited: Sequence[Cited]) -> bool:
-    return any(fold(text.strip())[0] == fold(sentence.text)[0] for sentence in cited)
+    return any(folded(text.strip()) == folded(sentence.text) for sentence in cited)
 
 
 def _judge_marks(text: str, cited: Sequence[Cited], speaker: Actor | None) -> Finding | None:
-    for words in _QUOTED_RE.findall(fold(text)[0]):
+    for words in _QUOTED_RE.findall(folded(text)):
         said = [u for sentence in cited for u in sentence.utterances if _says(u, sentence, words)]
         if not said:
             detail = f"“{words}” is not quoted in the sentences it cites"
@@ -65,7 +65,7 @@ def _judge_marks(text: str, cited: Sequence[Cited], speaker: Actor | None) -> Fi
 
 def _says(utterance: Utterance, cited: Cited, words: str) -> bool:
     needle = words.rstrip(",.;:")
-    return any(needle in fold(run.of(cited.article.text))[0] for run in utterance.marked)
+    return any(needle in folded(run.of(cited.article.text)) for run in utterance.marked)
 
 
 def _may_carry(utterance: Utterance, text: str, speaker: Actor | None) -> bool:

@@ -99,7 +99,7 @@ class _Lines(NamedTuple):
             self.cited,
             known=self.evidence.text,
             speaker=self.actor,
-            also=f"{self.actor.name} {self.actor.role or ''} {' '.join(self.actor.aliases)} {context}",
+            also=(" ".join([self.actor.name, self.actor.role or "", *self.actor.aliases]), context),
         )
         return ("", (finding,)) if finding else (text, ())
 

@@ -3,7 +3,8 @@
 import pytest
 
 from briefing.schema import FindingCode
-from briefing.verify.grounding import names, numbers, ungrounded
+from briefing.verify.grounding import ungrounded
+from briefing.verify.vocabulary import find_names, numbers, read
 
 SENTENCE = (
     "Poland’s Prime Minister Jan Wolny told the United Nations on Tuesday that 1,000 of three dozen jets "
@@ -47,11 +48,11 @@ def test_an_uncovered_line_is_named_with_what_is_missing(
 
 
 def test_a_capital_by_position_is_no_name() -> None:
-    assert names("Allies met. Who pays? We do.", known="the allies met") == ()
+    assert find_names("Allies met. Who pays? We do.", [read("the allies met")]) == ()
 
 
 def test_a_capital_by_position_is_a_name_when_the_story_never_writes_it_small() -> None:
-    assert names("Orsk agreed.", known="the allies met") == ("Orsk",)
+    assert find_names("Orsk agreed.", [read("the allies met")]) == ("Orsk",)
 
 
 @pytest.mark.parametrize(
