@@ -4,7 +4,7 @@ import re
 
 from briefing.articles.words import word_set
 
-__all__ = ["detect_language", "share_of_small_words"]
+__all__ = ["detect_language", "is_small_word", "share_of_small_words"]
 
 _WORD_RE = re.compile(r"[^\W\d_]+")
 # those that tell one language from its neighbours
@@ -33,6 +33,7 @@ _SMALL = {
         habe man wir
     """),
 }
+_ALL_SMALL = _SMALL["en"] | _SMALL["de"]
 _ENOUGH = 0.12
 _READ_AT_MOST = 20_000
 
@@ -67,3 +68,12 @@ def share_of_small_words(words: list[str], *, language: str) -> float:
     if small is None:
         return 1.0
     return sum(word.lower() in small for word in words) / max(1, len(words))
+
+
+def is_small_word(word: str) -> bool:
+    """Whether a word in lower case is a small one in any language known here.
+
+    >>> is_small_word("the"), is_small_word("treaty")
+    (True, False)
+    """
+    return word in _ALL_SMALL

@@ -1,0 +1,128 @@
+"""Articles -> stories: dates lent, sources ordered and numbered, speech attributed, the weightiest first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from briefing.articles import resolve_dates
+from briefing.schema import Article, DateOrigin, Relation, Source, Story
+from briefing.speech import attribute_story
+from briefing.stories.events import find_events
+from briefing.stories.twins import find_twins
+
+__all__ = ["group"]
+
+_LONGEST_HEADLINE = 160
+
+
+def group(articles: Sequence[Article]) -> tuple[Story, ...]:
+    """Group articles into stories, ordered by the number of outlets with reports of their own, then recency.
+
+    Article ids are given anew, `a1` onwards within each story, origins before stubs and copies. A stub or copy
+    lends its date and byline to an origin without.
+    """
+    twins = find_twins(articles)
+    origins = [index for index in range(len(articles)) if index not in twins.relations]
+    place = {index: number for number, index in enumerate(origins)}
+    related = [
+        (place[left], place[right]) for left, right in twins.related if left in place and right in place
+    ]
+    groups = find_events([articles[index] for index in origins], related=related)
+    families = _families(twins.relations)
+    stories = [
+        _sources(articles, [origins[number] for number in numbers], families, twins.relations)
+        for numbers in groups
+    ]
+    stories.sort(key=_weight, reverse=True)
+    return tuple(_story(sources, number) for number, sources in enumerate(stories, start=1))
+
+
+def _families(relations: dict[int, tuple[int, Relation]]) -> dict[int, list[int]]:
+    families: defaultdict[int, list[int]] = defaultdict(list)
+    for index, (origin, _) in sorted(relations.items()):
+        families[origin].append(index)
+    return families
+
+
+# --- one story -----------------------------------------------------------------------------------------
+
+
+def _sources(
+    articles: Sequence[Article],
+    origins: list[int],
+    families: dict[int, list[int]],
+    relations: dict[int, tuple[int, Relation]],
+) -> tuple[Source, ...]:
+    """The sources with their new ids: origins by the number of their twins, then length; twins after them."""
+    ordered = sorted(origins, key=lambda index: (-len(families.get(index, ())), -len(articles[index].text)))
+    twins = [twin for origin in ordered for twin in families.get(origin, ())]
+    ids = {index: f"a{number}" for number, index in enumerate([*ordered, *twins], start=1)}
+    sources = []
+    for index in ordered:
+        lenders = [articles[twin] for twin in families.get(index, ())]
+        sources.append(Source(article=_named(_lend(articles[index], lenders), ids[index])))
+    for index in twins:
+        origin, relation = relations[index]
+        article = _named(articles[index], ids[index])
+        sources.append(Source(article=article, relation=relation, twin=ids[origin]))
+    return tuple(sources)
+
+
+def _named(article: Article, new: str) -> Article:
+    return article.model_copy(update={"id": new})
+
+
+def _lend(origin: Article, twins: list[Article]) -> Article:
+    """Fill a missing date and byline from the first twin that has one; the words are then dated anew."""
+    byline = origin.byline or next((twin.byline for twin in twins if twin.byline), None)
+    article = origin.model_copy(update={"byline": byline})
+    lender = next((twin for twin in twins if twin.published), None)
+    if origin.published or lender is None or lender.published is None:
+        return article
+    lent = {
+        "published": lender.published.model_copy(update={"origin": DateOrigin.TWIN}),
+        "updated": lender.updated and lender.updated.model_copy(update={"origin": DateOrigin.TWIN}),
+    }
+    article = article.model_copy(update=lent)
+    return article.model_copy(update={"dates": resolve_dates(article)})
+
+
+def _story(sources: tuple[Source, ...], number: int) -> Story:
+    origins = [source.article for source in sources if source.relation is Relation.ORIGIN]
+    speech = attribute_story(origins)
+    return Story(
+        id=f"s{number}",
+        headline=_headline(origins[0]),
+        sources=sources,
+        utterances=speech.utterances,
+        actors=speech.actors,
+    )
+
+
+def _headline(article: Article) -> str:
+    """The title, or the first sentence in its place."""
+    if article.title:
+        return article.title
+    first = article.sentences[0].span.of(article.text) if article.sentences else article.source
+    return first if len(first) <= _LONGEST_HEADLINE else first[:_LONGEST_HEADLINE].rsplit(" ", 1)[0] + " …"
+
+
+# --- order ---------------------------------------------------------------------------------------------
+
+
+def _weight(sources: tuple[Source, ...]) -> tuple[int, datetime]:
+    """The number of outlets with a report of their own, then the latest publication."""
+    outlets = {
+        (source.article.outlet or source.article.source).casefold()
+        for source in sources
+        if source.relation is Relation.ORIGIN
+    }
+    return len(outlets), max(_moment(source.article) for source in sources)
+
+
+def _moment(article: Article) -> datetime:
+    """When an article came out; without a date before all others. A moment without a zone counts as UTC."""
+    if article.published is None:
+        return datetime.min.replace(tzinfo=UTC)
+    moment = article.published.moment
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,122 @@
+"""Articles -> which of them hold the words of another: stubs and syndicated copies.
+
+Measured by containment: how many of the shorter text's five-word shingles stand in the longer one. It sees
+that two paragraphs are the beginning of an article, which no symmetrical measure does.
+"""
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from briefing.schema import Article, Relation
+
+__all__ = ["Twins", "contained", "find_twins"]
+
+_SHINGLE = 5
+_SAMPLE = 8  # one shingle in so many stands in the index
+_SAMPLED_FROM = 200  # shorter texts are indexed whole
+_CANDIDATES = 20
+_SURE, _LIKELY, _RELATED = 0.8, 0.6, 0.25
+_LEAD_WORDS, _LEAD_SHARE = 40, 0.5
+_STUB_LENGTH = 0.8
+_INITIALS_RE = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_WORD_RE = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """What was found, by index.
+
+    `relations` leads from a stub or copy to its origin; `related` holds pairs of origins that share a good part
+    of their words without being the same text.
+    """
+
+    relations: dict[int, tuple[int, Relation]] = field(default_factory=dict)
+    related: list[tuple[int, int]] = field(default_factory=list)
+
+
+def find_twins(articles: Sequence[Article]) -> Twins:
+    """Compare every article with the longer ones before it, through an index of shingles."""
+    prints = [_Print(article.text) for article in articles]
+    order = sorted(range(len(prints)), key=lambda index: (-len(prints[index].words), index))
+    found = Twins()
+    same: dict[tuple[str, ...], int] = {}
+    index: defaultdict[int, list[int]] = defaultdict(list)
+    for short in order:
+        if (origin := same.setdefault(prints[short].words, short)) != short:
+            found.relations[short] = (found.relations.get(origin, (origin, Relation.COPY))[0], Relation.COPY)
+            continue
+        if (twin := _compare(short, prints, index, found)) is not None:
+            found.relations[short] = (twin, _relation(prints[short], prints[twin]))
+            continue
+        for shingle in prints[short].sample:
+            index[shingle].append(short)
+    return found
+
+
+def contained(short: str, long: str) -> float:
+    """How much of `short` stands in `long`, from 0 to 1, blind to case, marks and `U.S.` for `US`.
+
+    >>> contained("The US vote was put off today.", "“The U.S. vote was put off today,” he said.")
+    1.0
+    """
+    return _containment(_Print(short), _Print(long))
+
+
+class _Print:
+    """The words of a text and their shingles, worked out when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        folded = _INITIALS_RE.sub(lambda match: match.group().replace(".", ""), text.casefold())
+        self.words = tuple(_WORD_RE.findall(folded.replace("’", "").replace("'", "")))
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        return frozenset(_shingles(self.words))
+
+    @cached_property
+    def lead(self) -> frozenset[int]:
+        return frozenset(_shingles(self.words[:_LEAD_WORDS]))
+
+    @property
+    def sample(self) -> frozenset[int]:
+        if len(self.words) < _SAMPLED_FROM:
+            return self.shingles
+        return frozenset(shingle for shingle in self.shingles if shingle % _SAMPLE == 0)
+
+
+def _shingles(words: tuple[str, ...]) -> list[int]:
+    return [
+        zlib.crc32(" ".join(words[start : start + _SHINGLE]).encode())
+        for start in range(len(words) - _SHINGLE + 1)
+    ]
+
+
+def _compare(short: int, prints: list[_Print], index: dict[int, list[int]], found: Twins) -> int | None:
+    """The origin whose text holds the article's; pairs that merely overlap are noted on the way."""
+    shared = Counter(
+        origin for shingle in prints[short].sample if shingle in index for origin in index[shingle]
+    )
+    for long, _ in shared.most_common(_CANDIDATES):
+        containment = _containment(prints[short], prints[long])
+        if containment >= _SURE or (containment >= _LIKELY and _shares_lead(prints[short], prints[long])):
+            return long
+        if containment >= _RELATED:
+            found.related.append((short, long))
+    return None
+
+
+def _containment(short: _Print, long: _Print) -> float:
+    return len(short.shingles & long.shingles) / max(1, len(short.shingles))
+
+
+def _shares_lead(short: _Print, long: _Print) -> bool:
+    """Whether the beginnings agree; what two texts share at their ends may be a house's standing notice."""
+    return len(short.lead & long.shingles) >= _LEAD_SHARE * max(1, len(short.lead))
+
+
+def _relation(short: _Print, long: _Print) -> Relation:
+    return Relation.STUB if len(short.words) < _STUB_LENGTH * len(long.words) else Relation.COPY
