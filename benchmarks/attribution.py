@@ -1,6 +1,9 @@
 """Write predictions in the scorers' format, over any file of annotated documents.
 
     python benchmarks/attribution.py predict DOCS.jsonl OUT.jsonl
+    python benchmarks/attribution.py verify CASES.jsonl DOCS.jsonl OUT.jsonl
+
+`verify` judges cases of `id`, `doc_id`, `quote` and `actor`, and writes `id`, `supported` and `label` each.
 
 `predict` attributes each document's text as it stands and writes one line a document: `id`, `seconds` (the
 attribution alone, the text being read already) and `quotes` with `start`, `end`, `type`, `speaker`,
@@ -16,6 +19,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+
+from verification import verify_all
 
 from briefing.articles import from_text
 from briefing.schema import QuotationKind, Span, Utterance
@@ -34,6 +39,14 @@ def main() -> None:
     predict.add_argument("docs", type=Path)
     predict.add_argument("out", type=Path)
     predict.set_defaults(run=lambda options: write_lines(options.out, predict_all(options.docs)))
+    verify = commands.add_parser("verify", help="judge cases: did this actor say these words?")
+    for name in ("cases", "docs", "out"):
+        verify.add_argument(name, type=Path)
+    verify.set_defaults(
+        run=lambda options: write_lines(
+            options.out, verify_all(read_lines(options.cases), read_lines(options.docs))
+        )
+    )
     options = parser.parse_args()
     options.run(options)
 
