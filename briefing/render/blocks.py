@@ -59,7 +59,7 @@ def slack_payloads(sheet: Sheet) -> list[Payload]:
     headings = _number_headings(f"{clip(sheet.title, TITLE_LENGTH)} — {sheet.day}", len(messages))
     fallback = "; ".join(story.headline for story in sheet.stories)
     return [
-        _make_payload(heading, f"{heading}: {fallback}", blocks)
+        _make_payload(heading, blocks, fallback=f"{heading}: {fallback}")
         for heading, blocks in zip(headings, messages, strict=True)
     ]
 
@@ -107,7 +107,7 @@ def _number_headings(heading: str, count: int) -> list[str]:
     return [f"{heading} ({number}/{count})" for number in range(1, count + 1)]
 
 
-def _make_payload(heading: str, fallback: str, blocks: list[Block]) -> Payload:
+def _make_payload(heading: str, blocks: list[Block], *, fallback: str) -> Payload:
     return {
         "text": escape_mrkdwn(clip(fallback, FALLBACK_LENGTH)),
         "blocks": [_header(defuse(heading)), *blocks],

@@ -5,18 +5,23 @@ bytes and nothing else, so that even a hole in the escaping could load, run or s
 """
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from briefing.render.sheet import NO_POSITION, NO_STORY, Sheet
 from briefing.render.slack import guard, render_slack
 from briefing.render.templates import load_template
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = ["content_security_policy", "render_html"]
 
 
 def render_html(sheet: Sheet) -> str:
     """Write the sheet as a page; ends with one newline."""
-    return load_template("brief.html.jinja").render(
+    return _template("brief.html.jinja").render(
         sheet=sheet,
         policy=content_security_policy(),
         slack={"html": _write_clipboard(sheet), "plain": render_slack(sheet)},
@@ -27,17 +32,21 @@ def render_html(sheet: Sheet) -> str:
 
 def content_security_policy() -> str:
     """Return the policy that allows exactly the page's own style and script."""
-    style, script = (_hash(load_template(name).render()) for name in ("brief.css", "brief.js"))
+    style, script = (_hash(_template(name).render()) for name in ("brief.css", "brief.js"))
     return (
         f"default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
     )
 
 
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"
-
-
 def _write_clipboard(sheet: Sheet) -> str:
     """Write the rich text that the page's button copies, of nothing but what Slack keeps when pasted."""
-    template = load_template("clipboard.html.jinja", filters={"guard": guard})
-    return template.render(sheet=sheet, no_position=NO_POSITION)
+    return _template("clipboard.html.jinja").render(sheet=sheet, no_position=NO_POSITION)
+
+
+@cache
+def _template(name: str) -> "Template":
+    return load_template(name, filters={"guard": guard})
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"

@@ -8,8 +8,6 @@ import json
 import re
 from typing import Literal
 
-from pydantic.json_schema import GenerateJsonSchema
-
 from briefing.schema import Briefing
 from briefing.text import is_invisible
 
@@ -29,12 +27,14 @@ def brief_schema() -> dict[str, object]:
 
     It allows more fields than it names: a new field is no break, so readers must not refuse one.
     """
-    schema = Briefing.model_json_schema(mode="serialization", schema_generator=_UntitledFields)
+    schema = Briefing.model_json_schema(mode="serialization")
     for definition in (schema, *schema["$defs"].values()):
         definition.pop("additionalProperties", None)
+        for field in definition.get("properties", {}).values():
+            field.pop("title", None)  # only repeats the field's name
     version = {"const": SCHEMA_VERSION, "description": "Raised when a reader could break."}
     return {
-        "$schema": _UntitledFields.schema_dialect,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
         "properties": {"schema_version": version, **schema["properties"]},
         "required": ["schema_version", *schema["required"]],
@@ -54,13 +54,6 @@ def dump_json(value: object) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return _UNUSUAL_RE.sub(lambda found: _escape_if_unseen(found[0]), text) + "\n"
-
-
-class _UntitledFields(GenerateJsonSchema):
-    """Leaves out the titles that only repeat the names of fields."""
-
-    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - the signature is pydantic's
-        return False
 
 
 def _escape_if_unseen(char: str) -> str:

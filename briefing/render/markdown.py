@@ -6,10 +6,15 @@ addresses would otherwise act: `U.S.` stays `U.S.`, `Booking.com` becomes `Booki
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from briefing.render.sheet import NO_POSITION, NO_STORY, Line, Row, Sheet, SourceEntry
 from briefing.render.templates import Escaped, load_template
 from briefing.render.visible import plain
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 __all__ = ["escape_cell", "escape_heading", "escape_inline", "escape_start", "render_markdown"]
 
@@ -39,22 +44,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;"}
 
 def render_markdown(sheet: Sheet) -> str:
     """Write the sheet as Markdown; ends with one newline."""
-    filters: dict[str, Callable[..., object]] = {
-        "inline": escape_inline,
-        "start": escape_start,
-        "heading": escape_heading,
-        "lines": _write_lines,
-        "paragraph": _write_paragraph,
-        "item": _write_item,
-        "sources": _write_source_line,
-        "source": _write_source,
-        "who": _write_who,
-        "position": _write_position,
-        "words": _write_words,
-    }
-    return load_template("brief.md.jinja", filters=filters).render(
-        sheet=sheet, no_position=Escaped(NO_POSITION), no_story=Escaped(NO_STORY)
-    )
+    return _template().render(sheet=sheet, no_position=Escaped(NO_POSITION), no_story=Escaped(NO_STORY))
 
 
 def escape_inline(text: str) -> Escaped:
@@ -98,6 +88,24 @@ def escape_heading(text: str) -> Escaped:
     'Port of C \\#'
     """
     return Escaped(re.sub(r"(?:^|(?<=\s))#(?=#*$)", r"\#", escape_inline(text)))
+
+
+@cache
+def _template() -> "Template":
+    filters: dict[str, Callable[..., Escaped]] = {
+        "inline": escape_inline,
+        "start": escape_start,
+        "heading": escape_heading,
+        "lines": _write_lines,
+        "paragraph": _write_paragraph,
+        "item": _write_item,
+        "sources": _write_source_line,
+        "source": _write_source,
+        "who": _write_who,
+        "position": _write_position,
+        "words": _write_words,
+    }
+    return load_template("brief.md.jinja", filters=filters)
 
 
 def _write_literally(found: re.Match[str]) -> str:

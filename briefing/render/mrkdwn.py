@@ -41,12 +41,9 @@ def write_link(url: str | None, label: str) -> str:
     '<https://news.example/?a=1&amp;b=2|News | more>'
     """
     shown = escape_mrkdwn(clip(label, LABEL_LENGTH))
-    return f"<{escape_address(url)}|{shown}>" if url and len(url) <= LINK_LENGTH else shown
-
-
-def escape_address(url: str) -> str:
-    """Escape the one character of a safe address that Slack's markup takes for its own."""
-    return url.replace("&", "&amp;")
+    if url is None or len(url) > LINK_LENGTH:
+        return shown
+    return f"<{url.translate(_ENTITIES)}|{shown}>"
 
 
 def _write_label(label: str) -> str:
@@ -56,7 +53,7 @@ def _write_label(label: str) -> str:
 
 
 def _write_source(source: SourceEntry) -> str:
-    return describe_source(source, write_link(source.url, source.name), escape_mrkdwn)
+    return describe_source(source, name=write_link(source.url, source.name), escape=escape_mrkdwn)
 
 
 DIALECT = Dialect(escape=escape_mrkdwn, label=_write_label, source=_write_source)

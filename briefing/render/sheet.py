@@ -180,7 +180,7 @@ def lay_out(briefing: Briefing) -> Sheet:
         day=long_day(briefing.date),
         iso_day=briefing.date.isoformat(),
         stories=tuple(
-            _lay_out_story(story, index, numbers[index - 1])
+            _lay_out_story(story, numbers[index - 1], number=index)
             for index, story in enumerate(briefing.stories, start=1)
         ),
         left_out=_count_omissions(briefing.left_out),
@@ -198,16 +198,17 @@ def _number_sources(stories: Sequence[StoryBriefing]) -> list[dict[str, int]]:
     return numbers
 
 
-def _lay_out_story(story: StoryBriefing, number: int, numbers: Mapping[str, int]) -> StorySheet:
+def _lay_out_story(story: StoryBriefing, numbers: Mapping[str, int], *, number: int) -> StorySheet:
     return StorySheet(
         number=number,
         headline=plain(story.headline),
         issue=plain(story.issue),
         bottom_line=tuple(_lay_out_line(line, numbers) for line in story.bottom_line),
         sources=tuple(_lay_out_source(record, numbers) for record in story.articles),
-        rows=tuple(_lay_out_position(position, story.issue, numbers) for position in story.positions),
+        rows=tuple(_lay_out_position(position, numbers, issue=story.issue) for position in story.positions),
         differences=tuple(
-            _lay_out_difference(difference, story.positions, numbers) for difference in story.differences
+            _lay_out_difference(difference, numbers, positions=story.positions)
+            for difference in story.differences
         ),
         questions=tuple(_lay_out_question(question, numbers) for question in story.open_questions),
         left_out=_count_omissions(story.left_out),
@@ -259,7 +260,7 @@ def _note_source(record: SourceRecord, numbers: Mapping[str, int]) -> str:
     return ", ".join(notes)
 
 
-def _lay_out_position(position: Position, issue: str, numbers: Mapping[str, int]) -> Row:
+def _lay_out_position(position: Position, numbers: Mapping[str, int], *, issue: str) -> Row:
     proved = tuple(quotation for quotation in position.quotations if _is_proved(quotation))
     return Row(
         actor=plain(position.actor),
@@ -291,7 +292,7 @@ def _verdict(quotation: Quotation) -> str:
 
 
 def _lay_out_difference(
-    difference: Difference, positions: Sequence[Position], numbers: Mapping[str, int]
+    difference: Difference, numbers: Mapping[str, int], *, positions: Sequence[Position]
 ) -> Line:
     """A difference rests on everything its positions rest on."""
     sides = [positions[index] for index in (*difference.left, *difference.right)]

@@ -107,7 +107,7 @@ def write_story(story: StorySheet, dialect: Dialect) -> list[str]:
         *_head(dialect.label("Who says what"), _bullet(rows or [NO_POSITION])),
         *_head(dialect.label("Where they differ"), _bullet(_write_lines(story.differences, dialect))),
         *_head(dialect.label("Still open"), _bullet(_write_lines(story.questions, dialect))),
-        *_write_omissions("Left out", story.left_out, dialect),
+        *_write_omissions(story.left_out, dialect, label="Left out"),
     ]
 
 
@@ -115,7 +115,7 @@ def write_closing(sheet: Sheet, dialect: Dialect) -> list[str]:
     """Write how the brief was made and, last because they carry addresses, its sources."""
     method = [dialect.escape(sentence) for sentence in sheet.method]
     return [
-        *_write_omissions("Sources left out", sheet.left_out, dialect),
+        *_write_omissions(sheet.left_out, dialect, label="Sources left out"),
         *_head(dialect.label("How this was made"), _bullet(method)),
         *_head(dialect.label("Sources"), map(dialect.source, sheet.sources)),
     ]
@@ -147,7 +147,7 @@ def pack(items: Iterable[str], length: int) -> list[str]:
     return bodies
 
 
-def describe_source(source: SourceEntry, name: str, escape: Callable[[str], str]) -> str:
+def describe_source(source: SourceEntry, *, name: str, escape: Callable[[str], str]) -> str:
     """Write an entry of the sources after its number: name, day, note, title."""
     note = f" ({escape(source.note)})" if source.note else ""
     title = f": {escape(source.title)}" if source.title else ""
@@ -179,13 +179,13 @@ def _write_row(row: Row, dialect: Dialect) -> str:
     return " ".join(parts)
 
 
-def _write_omissions(label: str, left_out: Omissions, dialect: Dialect) -> list[str]:
+def _write_omissions(left_out: Omissions, dialect: Dialect, *, label: str) -> list[str]:
     return [f"\n\n{dialect.label(label)}: {dialect.escape(left_out.tally)}"] if left_out.total else []
 
 
 def _write_source(source: SourceEntry, *, linked: Container[int]) -> str:
     """Write an entry; where a source is linked, its bare address follows on a line of its own."""
-    entry = describe_source(source, defuse(source.name), defuse)
+    entry = describe_source(source, name=defuse(source.name), escape=defuse)
     return f"{entry}\n{source.url}" if source.number in linked else entry
 
 

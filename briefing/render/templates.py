@@ -1,11 +1,10 @@
 """The Jinja templates beside these modules, loaded so that unescaped text can not slip through them."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import Template
 
 __all__ = ["Escaped", "load_template"]
 
@@ -17,29 +16,24 @@ class Escaped(str):
 
 
 def load_template(name: str, *, filters: Mapping[str, Callable[..., object]] | None = None) -> "Template":
-    """Load `name` from the templates of this package.
+    """Compile `name` of this package's templates; callers keep what they get.
 
     A name that ends in `.html.jinja` is escaped by Jinja itself. In every other template each value must
     have passed a filter that returns `Escaped`; a value that has not is a `TypeError`, never an output.
     """
-    environment = _environment(name.endswith(".html.jinja"))
-    environment.filters.update(filters or {})
-    return environment.get_template(name)
-
-
-@cache
-def _environment(is_html: bool) -> "Environment":  # noqa: FBT001 - a key of the cache, not an option
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("briefing.render"),
         autoescape=select_autoescape(enabled_extensions=("html.jinja",), default=False),
         undefined=StrictUndefined,
-        finalize=None if is_html else _require_escaped,
+        finalize=None if name.endswith(".html.jinja") else _require_escaped,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters.update(filters or {})
+    return environment.get_template(name)
 
 
 def _require_escaped(value: object) -> object:

@@ -4,7 +4,7 @@ This comes before every escaper and is the same for all formats.
 """
 
 from datetime import date, datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from briefing.text import is_invisible, strip_controls
 
@@ -57,15 +57,20 @@ def web_address(url: str | None) -> str | None:
     True
     """
     try:
-        parts = urlsplit(url or "")
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = f":{parts.port}" if parts.port else ""
-    except (ValueError, UnicodeError):
+        return _rebuild(urlsplit(plain(url or "")))
+    except ValueError:  # a port that is no number, a host that is no name
         return None
+
+
+def _rebuild(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").encode("idna").decode("ascii")
     if parts.scheme not in {"http", "https"} or "@" in parts.netloc or not _is_host(host):
         return None
-    rest = parts._replace(scheme="", netloc="").geturl()
-    return f"{parts.scheme}://{host}{port}" + quote(rest, safe="!#$%&'()*+,/:;=?@~")
+    port = f":{parts.port}" if parts.port else ""
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    path = quote(parts.path + query + fragment, safe="!#$%&'()*+,/:;=?@~")
+    return f"{parts.scheme}://{host}{port}{path}"
 
 
 def long_day(day: date) -> str:

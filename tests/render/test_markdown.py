@@ -2,6 +2,7 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import chain, count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -9,12 +10,14 @@ from markdown_it.token import Token
 
 from briefing.render import render
 from briefing.render.markdown import escape_cell, escape_heading, escape_inline, escape_start
+from briefing.render.templates import load_template
 from briefing.render.visible import plain, web_address
 from briefing.schema import Briefing
 
 CASES = json.loads(
     (Path(__file__).parents[1] / "cases" / "render" / "markdown.json").read_text(encoding="utf-8")
 )
+FILTERS = "heading inline item lines paragraph position source sources start who words".split()
 CUT = 60  # texts that a list of omissions may cut short are longer
 READERS = {
     "commonmark with tables": MarkdownIt("commonmark").enable("table"),
@@ -99,11 +102,18 @@ def test_every_link_is_a_source_s_address_and_there_is_no_image(brief: Briefing)
     assert not [token for token in tokens if token.type == "image"]
 
 
-def test_the_source_has_no_noise_of_blank_lines(brief: Briefing) -> None:
-    source = render(brief, "markdown")
+@pytest.mark.parametrize("stories", [slice(0), slice(1), slice(2, 3), slice(3)])
+def test_the_source_has_no_noise_of_blank_lines(brief: Briefing, stories: slice) -> None:
+    source = render(brief.model_copy(update={"stories": brief.stories[stories]}), "markdown")
     assert "\n\n\n" not in source
     assert not [line for line in source.splitlines() if line != line.rstrip()]
     assert source.endswith(".\n")
+
+
+def test_a_template_refuses_text_that_no_escaper_has_seen() -> None:
+    template = load_template("brief.md.jinja", filters=dict.fromkeys(FILTERS, str))
+    with pytest.raises(TypeError, match="which no escaper has seen"):
+        template.render(sheet=SimpleNamespace(title="Morning brief", day="Monday", stories=[], sources=[]))
 
 
 def _benign() -> Iterator[str]:

@@ -137,6 +137,12 @@ def test_a_file_name_asks_for_its_format(name: str) -> None:
     assert format_of(f"Monday{FORMATS[name].suffix.upper()}") == name
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_explained(name: str) -> None:
+    page = (CASES.parents[2] / "docs" / "reference" / "formats.md").read_text(encoding="utf-8")
+    assert f"| `{name}` | `{FORMATS[name].suffix}` |" in page
+
+
 def _foreign_words(text: str, document: str) -> set[str]:
     """The words of a text that are neither in the JSON nor our own labels."""
     for known in sorted(set(_strings(json.loads(document))), key=len, reverse=True):
