@@ -38,6 +38,7 @@ class Gazetteer:
     titles_also_names: frozenset[str]
     addresses: frozenset[str]
     compounds: frozenset[str]
+    formers: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
     starts: frozenset[str]
@@ -60,6 +61,8 @@ class Gazetteer:
     indefinite: frozenset[str]
     definite: frozenset[str]
     joins: frozenset[str]
+    plurals: Mapping[str, str]
+    agent_endings: tuple[str, ...]
     preposition_re: re.Pattern[str]
     title_endings: Mapping[str, str]
     body_endings: tuple[str, ...]
@@ -131,6 +134,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         titles_also_names=words("names", "titles_also_names"),
         addresses=words("names", "addresses"),
         compounds=words("names", "compounds"),
+        formers=words("names", "formers"),
         suffixes=words("names", "suffixes") or _SUFFIXES,
         particles=words("names", "particles"),
         starts=words("names", "starts"),
@@ -153,6 +157,8 @@ def load_gazetteer(language: str) -> Gazetteer:
         indefinite=words("groups", "indefinite"),
         definite=words("groups", "definite"),
         joins=words("groups", "joins"),
+        plurals={key: str(value) for key, value in lists.get("plurals", {}).items()},
+        agent_endings=tuple(words("roles", "agent_endings")),
         preposition_re=_any_of(_listed(lists, "groups", "prepositions")),
         title_endings=_genders(lists, "names", ("endings_male", "endings_female")),
         body_endings=tuple(words("bodies", "endings")),

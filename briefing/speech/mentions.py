@@ -27,6 +27,7 @@ class MentionKind(StrEnum):
     GROUP = "group"  # several people without names
     DEFINITE = "definite"  # the minister: known from elsewhere
     INDEFINITE = "indefinite"  # a diplomat: known to the reporter alone
+    NOBODY = "nobody"  # the back and forth: nothing that speaks
 
 
 class Mention(NamedTuple):
@@ -184,9 +185,18 @@ def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Menti
 def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:
     if noun in gazetteer.documents or gazetteer.is_body(noun):
         return MentionKind.BODY
-    is_plural = noun in gazetteer.groups or (noun.endswith("s") and not noun.endswith(("ss", "us", "is")))
-    if (is_plural and gazetteer.role_of(noun) is None) or folded[0] in gazetteer.counts:
-        return MentionKind.GROUP
-    if folded[0] in gazetteer.indefinite:
-        return MentionKind.INDEFINITE
-    return MentionKind.DEFINITE
+    singular = _singular(noun, gazetteer)
+    if noun in gazetteer.groups or folded[0] in gazetteer.counts or (singular and noun not in gazetteer.roles):
+        return MentionKind.GROUP if singular or noun in gazetteer.groups else MentionKind.NOBODY
+    if gazetteer.role_of(noun) is None and not noun.endswith(gazetteer.agent_endings):
+        return MentionKind.NOBODY
+    return MentionKind.INDEFINITE if folded[0] in gazetteer.indefinite else MentionKind.DEFINITE
+
+
+def _singular(noun: str, gazetteer: Gazetteer) -> str:
+    """The singular of a plural noun for people, "" for any other word: officials, allies, researchers."""
+    for ending, letters in gazetteer.plurals.items():
+        one = noun.removesuffix(ending) + letters
+        if noun.endswith(ending) and (gazetteer.role_of(one) is not None or one.endswith(gazetteer.agent_endings)):
+            return one
+    return ""

@@ -85,6 +85,8 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     core = tuple(folded[begin : end - has_suffix])
     if not core:
         return None
+    if len(core) == 1 and core[0] in gazetteer.times:
+        return None
     if len(core) == 1 and gazetteer.title_of(core[0]) is not None and core[0] not in gazetteer.titles_also_names:
         return None
     gender = next((mark for word in folded[first:begin] if (mark := gazetteer.title_of(word))), "")
@@ -131,6 +133,8 @@ def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
         if gazetteer.title_of(word) is not None and not _is_part_of_name(folded, index, first, gazetteer):
             return _end_of_compound(folded, index, gazetteer)
     begin = first
+    while last - begin > 1 and folded[begin] in gazetteer.formers:
+        begin += 1
     while last - begin >= 2 and folded[begin] in gazetteer.demonyms and folded[begin] not in gazetteer.given:
         begin += 1
     rest = folded[begin:last]

@@ -130,7 +130,7 @@ class Narration:
         """The gender of the first personal pronouns behind the person's mentions, nobody else between."""
         counts = {"m": 0, "f": 0}
         text = self.roster.text
-        mentions = [name.end for name in person.full[:4]] + [start + 1 for start in person.bare[:4]]
+        mentions = [name.end for name in person.full[:4]] + [start + len(person.family) for start in person.bare[:4]]
         for end in mentions:
             others = self.roster.named_between(end, end + _LOOK_AHEAD)
             limit = next((start for start, _, other in others if other is not person), end + _LOOK_AHEAD)

@@ -115,6 +115,8 @@ class PeopleTable:
                 return self._named(sheet, mention.names[0], has_article=mention.has_article)
             case MentionKind.JOINT:
                 return self._joint(sheet, mention)
+            case MentionKind.NOBODY:
+                return None
             case MentionKind.DEFINITE:
                 found = find_described(sheet.narration, mention.noun, mention.words, at, self._heard(sheet, earlier))
                 return found or self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
@@ -156,9 +158,8 @@ class PeopleTable:
         if country is not None:
             return self._voice(_government(sheet, reading, country), ActorKind.GOVERNMENT, ties=(country,))
         if _is_body(reading.kind, reading.written, has_article=has_article):
-            full = _spelled_out(sheet, reading)
-            aliases = () if full == reading.written else (reading.written,)
-            return self._voice(full, ActorKind.ORGANISATION, aliases=aliases)
+            name, *aliases = _body_names(sheet, reading)
+            return self._voice(name, ActorKind.ORGANISATION, aliases=tuple(aliases))
         if sheet.roster.candidates(reading):
             return None
         return self._known_elsewhere(sheet, reading) or sheet.roster.add(name)
@@ -227,18 +228,32 @@ def _government(sheet: _Sheet, reading: Reading, country: str) -> str:
     return next(found, reading.written)
 
 
-def _spelled_out(sheet: _Sheet, reading: Reading) -> str:
-    """The full name of a body known by its initials or its last word, where the text has one: IMF, the Times."""
-    initials = reading.written.replace(".", "")
+def _body_names(sheet: _Sheet, reading: Reading) -> tuple[str, ...]:
+    """The forms a body goes by, the best one first.
+
+    Of initials and the full name it is the one the text uses more; a last word such as *the Times* goes by
+    the full name.
+    """
+    counts: dict[str, int] = {reading.written: 0}
     for name in sheet.names:
-        other = name.reading
-        if len(other.folded) <= len(reading.folded):
-            continue
-        if other.folded[-len(reading.folded) :] == reading.folded and other.kind is NameKind.BODY:
-            return other.written
-        if initials.isupper() and "".join(word[0] for word in other.words) == initials:
-            return other.written
-    return reading.written
+        if name.reading.folded == reading.folded or _is_fuller(name.reading, reading):
+            counts[name.reading.written] = counts.get(name.reading.written, 0) + 1
+    if _initials(reading):
+        return tuple(sorted(counts, key=lambda form: -counts[form]))
+    return tuple(sorted(counts, key=lambda form: -len(form)))
+
+
+def _is_fuller(full: Reading, short: Reading) -> bool:
+    if len(full.folded) <= len(short.folded):
+        return False
+    if _initials(short) == "".join(word[0] for word in full.words):
+        return True
+    return full.kind is NameKind.BODY and full.folded[-len(short.folded) :] == short.folded
+
+
+def _initials(reading: Reading) -> str:
+    letters = reading.written.replace(".", "")
+    return letters if letters.isupper() and len(letters) > 1 else ""
 
 
 def _key(words: str) -> str:

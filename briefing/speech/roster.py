@@ -173,6 +173,10 @@ class _Headings:
         """Whether a run of capitals may be a name: short, and in a line of ordinary words."""
         return len(name.reading.folded) <= _LONGEST_UNSURE and not self.holds(name.start)
 
+    def is_first(self, at: int) -> bool:
+        """Whether a place lies in the first line, the headline."""
+        return "\n" not in self._text[:at][:_HEADING] and at < _HEADING
+
     def holds(self, at: int) -> bool:
         """Whether a place lies in such a line; asked in text order, a line is read once."""
         if not self._start <= at < self._end:
@@ -196,7 +200,7 @@ def _cut(name: Name, known: Counter[tuple[str, ...]], headings: _Headings) -> Na
     if len(reading.folded) <= _GIVEN_AND_FAMILY or known[reading.folded] > 1:
         return name
     length = next((size for size in (3, 2) if size < len(reading.folded) and reading.folded[:size] in known), 0)
-    if not length and headings.holds(name.start):
+    if not length and headings.is_first(name.start) and headings.holds(name.start):
         length = _GIVEN_AND_FAMILY + (len(reading.folded[1]) == 1)
     if not length:
         return name
@@ -274,7 +278,8 @@ def _enter_short(roster: Roster, name: Name) -> None:
             return
         person = _new_person(roster, name)
         person.full.append(name)
-    person.bare.append(name.start)
+    if not reading.title:
+        person.bare.append(name.start)
     person.forms[reading.written] = None
     person.is_sure = person.is_sure or reading.kind is NameKind.PERSON
     if reading.gender and not person.gender:
@@ -314,8 +319,9 @@ def _choose(roster: Roster, candidates: list[Person], reading: Reading, at: int 
     if reading.gender:
         return _only(person for person in candidates if person.gender == reading.gender)
     if at is None:
-        # Asked from outside: the article may use the bare name of one of them alone.
-        return _only(person for person in candidates if person.bare)
+        # Asked from outside: one may have no other name, or the article uses the bare name of one alone.
+        exact = _only(person for person in candidates if _is_spelled(person.reading, reading))
+        return exact or _only(person for person in candidates if person.bare)
     candidates = [person for person in candidates if not person.reading.suffix] or candidates
     if len(candidates) == 1:
         return candidates[0]
