@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import takewhile
 
 from briefing.schema.findings import Finding
 from briefing.schema.values import Span, Value
@@ -131,4 +132,6 @@ class Article(Value):
 
     def sentences_of(self, span: Span) -> tuple[Sentence, ...]:
         """The sentences that share a character with `span`, in order."""
-        return tuple(sentence for sentence in self.sentences if sentence.span.overlaps(span))
+        first = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.span.end)
+        reached = takewhile(lambda sentence: sentence.span.start < span.end, self.sentences[first:])
+        return tuple(reached)

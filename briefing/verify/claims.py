@@ -34,13 +34,15 @@ _SCARE_LENGTH = 2
 class Claim(NamedTuple):
     """A quotation of the brief: where its words stand in the file, and whom it gives them to, if anybody.
 
-    `before` is the part of its paragraph that leads up to it.
+    `before` is the part of its paragraph that leads up to it. `second_hand` says that the brief itself has
+    one person report another's words.
     """
 
     span: Span
     quote: str
     actor: str | None
     before: str
+    second_hand: bool = False
 
 
 def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim, ...]:
@@ -63,7 +65,9 @@ def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim
             )
             words = run.inner.of(visible.text)
             if words.strip() and (actor or len(words.split()) > _SCARE_LENGTH):
-                claims.append(Claim(visible.original(run.inner), words, actor, before.of(visible.text)))
+                nested = any(u.outer is not None and _says(u, run.inner) for u in utterances)
+                span = visible.original(run.inner)
+                claims.append(Claim(span, words, actor, before.of(visible.text), nested))
     return tuple(claims)
 
 
@@ -87,13 +91,17 @@ def _is_name(words: str) -> bool:
 def _heard(text: str, utterances: Sequence[Utterance], run: Span) -> str | None:
     """The speaker by the rules of speech: the actor, or the mention where it is no pronoun."""
     for utterance in utterances:
-        if any(marked.overlaps(run) for marked in utterance.marked or utterance.content):
+        if _says(utterance, run):
             if utterance.actor:
                 return utterance.actor.name
             mention = utterance.speaker.of(text) if utterance.speaker else ""
             if mention and not _PRONOUN_RE.match(mention):
                 return mention
     return None
+
+
+def _says(utterance: Utterance, run: Span) -> bool:
+    return any(marked.overlaps(run) for marked in utterance.marked or utterance.content)
 
 
 def _named_in_row(visible: Visible, run: Span) -> str | None:

@@ -23,7 +23,7 @@ def ungrounded(line: str, cited: Iterable[str], *, known: str = "") -> tuple[Fin
     >>> ungrounded("Jon Berg opposes the cuts.", ["Mara Lind said no to 40 cuts."])
     (<FindingCode.UNGROUNDED_NAME: 'ungrounded-name'>, 'Jon Berg')
     """
-    evidence = [read(text) for text in cited]
+    evidence = [read(text) for text in cited if text]
     for number in numbers(line):
         if all(number not in vocabulary.numbers for vocabulary in evidence):
             return FindingCode.UNGROUNDED_NUMBER, number

@@ -32,21 +32,22 @@ def judge_line(
     """Say what is wrong with a line, or None.
 
     `speaker` is whom the line is about, if anybody; `also` are texts it may rest on beside the sentences.
-    A line that only repeats a cited sentence is right by construction. `topical` demands a shared word.
+    A line that only repeats a cited sentence, or a part of one that quotes nobody else, is right by
+    construction. `topical` demands a shared word.
     """
-    if not text.strip() or _repeats(text, cited):
+    plain = folded(text.strip())
+    sentences = [folded(sentence.text) for sentence in cited]
+    if not plain or plain in sentences:
         return None
     if finding := _judge_marks(text, cited, speaker):
         return finding
+    if any(plain in sentence for sentence in sentences):
+        return None
     wrong = ungrounded(text, [*(sentence.covers for sentence in cited), *also], known=known)
     if wrong is None or (wrong[0] is FindingCode.UNGROUNDED_LINE and not topical):
         return None
     code, particular = wrong
     return Finding(code=code, subject=_short(text), detail=_DETAILS[code].format(particular))
-
-
-def _repeats(text: str, cited: Sequence[Cited]) -> bool:
-    return any(folded(text.strip()) == folded(sentence.text) for sentence in cited)
 
 
 def _judge_marks(text: str, cited: Sequence[Cited], speaker: Actor | None) -> Finding | None:

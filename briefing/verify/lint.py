@@ -38,6 +38,7 @@ class QuotationCode(StrEnum):
     UNATTRIBUTED = "unattributed"
     NOT_SPEECH = "not-speech"
     DENIED = "denied"
+    SECOND_HAND = "second-hand"
     ALTERED = "altered"
     TURNED = "turned"
     STITCHED = "stitched"
@@ -159,7 +160,7 @@ def _judge(claim: Claim, sources: Sequence[_Source], lines: "_Lines") -> list[Qu
     judged = [_Judged(source.judge(claim), source) for source in sources]
     best = min(judged, key=lambda item: _rank(item.verdict))
     if code := _code(claim, best):
-        level = Level.WARNING if code is QuotationCode.MISSING_SPEAKER else Level.ERROR
+        level = Level.WARNING if code in _WARNINGS else Level.ERROR
         return [_finding(claim, code, level, best, lines)]
     bearing_out = {item.verdict.article_id for item in judged if item.verdict.supported}
     against = {
@@ -174,6 +175,13 @@ def _judge(claim: Claim, sources: Sequence[_Source], lines: "_Lines") -> list[Qu
     ]
 
 
+_WARNINGS = (QuotationCode.MISSING_SPEAKER, QuotationCode.SECOND_HAND)
+_SPEAKER_CODES = {
+    SpeakerVerdict.CONTRADICTED: QuotationCode.WRONG_SPEAKER,
+    SpeakerVerdict.UNATTRIBUTED: QuotationCode.UNATTRIBUTED,
+    SpeakerVerdict.NOT_SPEECH: QuotationCode.NOT_SPEECH,
+    SpeakerVerdict.DENIED: QuotationCode.DENIED,
+}
 _WORDS_RANK = (
     WordsVerdict.VERBATIM,
     WordsVerdict.TRUNCATED,
@@ -212,7 +220,7 @@ def _code(claim: Claim, best: _Judged) -> QuotationCode | None:
         case WordsVerdict.ABSENT:
             return QuotationCode.ABSENT
         case WordsVerdict.VERBATIM | WordsVerdict.TRUNCATED:
-            return _speaker_code(verdict.speaker) if claim.actor else QuotationCode.MISSING_SPEAKER
+            return _speaker_code(claim, verdict)
 
 
 def _says_so(claim: Claim, best: _Judged) -> bool:
@@ -222,18 +230,12 @@ def _says_so(claim: Claim, best: _Judged) -> bool:
     return word in claim.before.casefold().split()
 
 
-def _speaker_code(speaker: SpeakerVerdict) -> QuotationCode | None:
-    match speaker:
-        case SpeakerVerdict.CONFIRMED:
-            return None
-        case SpeakerVerdict.CONTRADICTED:
-            return QuotationCode.WRONG_SPEAKER
-        case SpeakerVerdict.UNATTRIBUTED:
-            return QuotationCode.UNATTRIBUTED
-        case SpeakerVerdict.NOT_SPEECH:
-            return QuotationCode.NOT_SPEECH
-        case SpeakerVerdict.DENIED:
-            return QuotationCode.DENIED
+def _speaker_code(claim: Claim, verdict: Verdict) -> QuotationCode | None:
+    if not claim.actor:
+        return QuotationCode.MISSING_SPEAKER
+    if verdict.reported_by and verdict.speaker is not SpeakerVerdict.CONTRADICTED:
+        return None if claim.second_hand else QuotationCode.SECOND_HAND
+    return _SPEAKER_CODES.get(verdict.speaker)
 
 
 def _finding(

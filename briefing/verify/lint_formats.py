@@ -18,6 +18,7 @@ _RULES: Mapping[QuotationCode, str] = MappingProxyType(
         QuotationCode.UNATTRIBUTED: "The source does not say for certain whose words they are.",
         QuotationCode.NOT_SPEECH: "The words are the source's own, not speech.",
         QuotationCode.DENIED: "The source says that this was not said, or only supposes it.",
+        QuotationCode.SECOND_HAND: "One person reports what another said; the brief gives it to one of them.",
         QuotationCode.ALTERED: "The words are not those of the source.",
         QuotationCode.TURNED: "The words were cut so that their meaning turns.",
         QuotationCode.STITCHED: "Words from different places were joined.",

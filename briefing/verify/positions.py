@@ -49,7 +49,7 @@ def judge_position(story: Story, evidence: Evidence, claim: DraftPosition, *, is
     """Prove one position; `issue` is printed where the claim's own wording of it is not covered."""
     subject = claim.actor[:80]
     cited, findings = evidence.look_up(claim.evidence, subject)
-    actor = match_actor(claim.actor, story.actors) or _mentioned(claim.actor, cited)
+    actor = _find_actor(claim.actor, story.actors) or _mentioned(claim.actor, cited)
     if actor is None:
         detail = f"{subject} is nobody the articles name"
         return Judged(None, (*findings, _finding(FindingCode.UNKNOWN_ACTOR, subject, detail)))
@@ -218,6 +218,11 @@ def _merged(one: Quotation, two: Quotation, text: str) -> Quotation:
     first = min(one, two, key=lambda quotation: quotation.start)
     end = max(one.end, two.end)
     return first.model_copy(update={"text": text[first.start : end], "end": end})
+
+
+def _find_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
+    exact = next((actor for actor in actors if actor.name == name), None)
+    return exact or match_actor(name, actors)
 
 
 def _mentioned(name: str, cited: Sequence[Cited]) -> Actor | None:

@@ -4,9 +4,8 @@ Reading is cached by text: the sentences of a story are cited again and again.
 """
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from briefing.text import folded
 
@@ -55,42 +54,58 @@ _NUMBER_WORDS = {
 _TOLD_NUMBERS = {word: value for word, value in _NUMBER_WORDS.items() if word not in ("zero", "one")}
 
 
-class Vocabulary(NamedTuple):
-    """What a text holds for a line that cites it.
+class Vocabulary:
+    """What a text holds for a line that cites it, each part worked out when it is first asked for."""
 
-    `forms` are its words in lower case, whole, by stem and in parts; `capitalised` its words with a capital;
-    `initials` the first letters of these in order, other words as spaces; `small` the stems of words it
-    writes small; `content` the stems of words that are no function words.
-    """
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-    forms: frozenset[str]
-    capitalised: tuple[str, ...]
-    initials: str
-    small: frozenset[str]
-    content: frozenset[str]
-    numbers: frozenset[str]
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The words in lower case: whole, by stem, in parts, without points."""
+        lower = [word.lower() for word in self._words]
+        parts = [part for word in lower if "-" in word or "." in word for part in re.split(r"[-.]", word)]
+        whole = {*lower, *parts}
+        return frozenset({*whole, *map(stem, whole), *(word.replace(".", "") for word in lower)})
+
+    @cached_property
+    def capitalised(self) -> tuple[str, ...]:
+        """The words with a capital, without a possessive."""
+        return tuple(dict.fromkeys(word.removesuffix("'s") for word in self._words if word[0].isupper()))
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letters of the words with a capital, in order; other words as spaces.
+
+        >>> read("the United Nations met").initials
+        ' UN '
+        """
+        return "".join(word[0] if word[0].isupper() else " " for word in self._words)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The stems of the words that are written small."""
+        return frozenset(stem(word) for word in self._words if word[0].islower())
+
+    @cached_property
+    def content(self) -> frozenset[str]:
+        """The stems of the words that say what the text is about."""
+        return content(self._text)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The numbers, words for them included."""
+        return frozenset(numbers(self._text, spelled=True))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return _WORD_RE.findall(folded(self._text))
 
 
 @lru_cache(maxsize=2048)
 def read(text: str) -> Vocabulary:
-    """Read a text once.
-
-    >>> read("the United Nations met").initials
-    ' UN '
-    """
-    words = _WORD_RE.findall(folded(text))
-    lower = [word.lower() for word in words]
-    parts = [part for word in lower if "-" in word or "." in word for part in re.split(r"[-.]", word)]
-    whole = {*lower, *parts}
-    capitalised = dict.fromkeys(word.removesuffix("'s") for word in words if word[0].isupper())
-    return Vocabulary(
-        forms=frozenset({*whole, *map(stem, whole), *(word.replace(".", "") for word in lower)}),
-        capitalised=tuple(capitalised),
-        initials="".join(word[0] if word[0].isupper() else " " for word in words),
-        small=frozenset(stem(word) for word in words if word[0].islower()),
-        content=content(text),
-        numbers=frozenset(numbers(text, spelled=True)),
-    )
+    """The vocabulary of a text; the same text is read once."""
+    return Vocabulary(text)
 
 
 def numbers(text: str, *, spelled: bool = False) -> tuple[str, ...]:
@@ -111,7 +126,7 @@ def numbers(text: str, *, spelled: bool = False) -> tuple[str, ...]:
     return tuple(number for _, number in sorted(found))
 
 
-def find_names(text: str, known: Iterable[Vocabulary] = ()) -> tuple[str, ...]:
+def find_names(text: str, known: Sequence[Vocabulary] = ()) -> tuple[str, ...]:
     """The names in a text: runs of capitalised words that are not capitals by position alone.
 
     A capital that merely opens a sentence is no name when the word is a function word, or when a text of
@@ -123,12 +138,13 @@ def find_names(text: str, known: Iterable[Vocabulary] = ()) -> tuple[str, ...]:
     ()
     """
     plain = folded(text)
-    small = [vocabulary.small for vocabulary in known]
     found: list[str] = []
     end = -1
     for match in _WORD_RE.finditer(plain):
         word = match.group()
-        if not word[0].isupper() or _is_ordinary(word, plain[: match.start()][-3:], small):
+        if not word[0].isupper() or _is_ordinary(
+            word, plain[max(match.start() - 3, 0) : match.start()], known
+        ):
             continue
         if found and plain[end : match.start()] == " ":
             found[-1] += f" {word}"
@@ -163,11 +179,11 @@ def stem(word: str) -> str:
     return word
 
 
-def _is_ordinary(word: str, before: str, small: Iterable[frozenset[str]]) -> bool:
+def _is_ordinary(word: str, before: str, known: Sequence[Vocabulary]) -> bool:
     if word.lower() in _FUNCTION_WORDS and (len(word) > 1 or word == "I"):
         return True
     opens = not before.strip() or _SENTENCE_START_RE.search(before) is not None
-    return opens and not word.isupper() and any(stem(word.lower()) in stems for stems in small)
+    return opens and not word.isupper() and any(stem(word.lower()) in text.small for text in known)
 
 
 def _plain_number(text: str) -> str:
