@@ -30,8 +30,9 @@ _INLINE_RE = re.compile(
     | \] (?= [(:] )                    # the text of a link or image, the label of a definition
     | < (?! [\s\d=] )                  # tags, comments, <addresses>
     | & (?= \#? \w{1,32} ; )           # entities
-    | (?<= \S ) \. (?= [^\W\d_]{2,} (?! \w ) )  # bare addresses: news.example
-    | (?<= [Ww]{3} ) \. (?= \S )        # the same: www.w3
+    | (?<= \S ) \. (?= [^\W\d_]{2,} (?! \w ) )  # bare addresses: news.example,
+      (?! (?: txt | html? | eml | pdf ) (?! \w ) )  # but not the names of the files we read
+    | (?<= [Ww]{3} ) \. (?= \S )       # www.w3
     | (?<= / ) /                       # the same with a scheme
     | @ (?= \S )                       # mail addresses, mentions
     """,

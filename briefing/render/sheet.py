@@ -122,8 +122,9 @@ class Row:
 
     @property
     def reported_marks(self) -> tuple[int, ...]:
-        """The sources that report the position without quoting it."""
-        return tuple(sorted({place.number for place in self.reported}))
+        """The sources that report the position and have no quotation in this row."""
+        quoted_in = {quotation.place.number for quotation in self.quotations}
+        return tuple(sorted({place.number for place in self.reported} - quoted_in))
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,9 @@ _LIVE_RE = re.compile(
     | (?<= \S ) (?= [*_~] ) (?! (?<= [^\W_] ) . [^\W_] )        # and before it
     | (?<= : ) (?= // | (?! \d+ : ) [\w+'-]+ : )                # an address, a picture's name
     | (?<= @ ) (?= \w ) | (?<= \# ) (?= [^\W\d_] )              # a mention, a mail address, a channel
-    | (?<= \S \. ) (?= [^\W\d_]{2,} (?! \w ) | xn-- )           # a bare address
-    | (?<= [Ww]{3} \. ) (?= \S )                                # the same: www.w3
+    | (?<= \S \. ) (?= [^\W\d_]{2,} (?! \w ) | xn-- )           # a bare address,
+      (?! (?: txt | html? | eml | pdf ) (?! \w ) )              # but not the name of a file we read
+    | (?<= [Ww]{3} \. ) (?= \S )                                # www.w3
     | ^ (?= [>/|] )                                             # a quote, a command, a table
     """,
     re.VERBOSE,
