@@ -13,6 +13,7 @@ from briefing.speech.verbs import judge_polarity, read_group
 REPORTING = Word.CUE | Word.SOURCE_PREPOSITION | Word.REPORT
 _NOUN = Cue("noun", Frame.CALL, frozenset(), None)
 _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
+_TOLD = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
 _OWNER_REACH = 3
 _PARTICLE_REACH = 14
 
@@ -53,7 +54,7 @@ def _read_verb(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: 
     else:
         speaker = find_speaker(tokens, index, end, group, cue, before, lexicon)
     phrase = speaker.phrase
-    if phrase is None and group.start == 0 and not group.gerund:
+    if phrase is None and (group.passive or (group.start == 0 and not group.gerund)) and cue.frame in _TOLD:
         return None
     start, stop = group.start, end
     if phrase is not None and speaker.own:

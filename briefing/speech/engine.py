@@ -19,7 +19,7 @@ from briefing.speech.phrases import Phrase
 from briefing.speech.regions import Claim, find_claims
 from briefing.speech.scare import is_name_like
 from briefing.speech.subjects import read_main_subject
-from briefing.speech.tokens import Sentence, cut_sentences
+from briefing.speech.tokens import SENTENCE_ENDS, Sentence, cut_sentences
 
 __all__ = ["Attribution", "find_attributions"]
 
@@ -76,7 +76,8 @@ class _Reader:
     """Reads one paragraph sentence by sentence.
 
     `before` is whom the paragraph before was about, `source` whose words a wholly quoted sentence would be; `pending` are such sentences before anybody
-    was named; `subject` is the last sentence without an attribution, whose subject may have to do.
+    was named; `subject` is the last sentence without an attribution, whose subject may have to do; `turn`
+    says that the paragraph is somebody's turn in a transcript.
     """
 
     text: str
@@ -87,9 +88,13 @@ class _Reader:
     pending: list[Run] = field(default_factory=list)
     subject: Sentence | None = None
     last: Sentence = ()
+    turn: bool = False
 
     def read(self, tokens: Sentence) -> None:
         """Read the next sentence."""
+        if self.turn:
+            self._go_on(tokens)
+            return
         classes = 0
         for token in tokens:
             classes |= token.classes
@@ -102,6 +107,7 @@ class _Reader:
         if latest is not None:
             self._settle(latest)
             self.source = latest
+        self.turn = label is not None and not self.last and not classes & Word.RUN
         if classes & Word.RUN:
             self._add_rest(tokens, taken, clauses)
         if tokens[-1].text == ":":
@@ -109,6 +115,12 @@ class _Reader:
         if latest is None and tokens[-1].run is None:
             self.subject = tokens
         self.last = tokens
+
+    def _go_on(self, tokens: Sentence) -> None:
+        """Let the turn of a transcript run on to the end of its paragraph."""
+        turn = self.found[-1]
+        end = tokens[-2].end if tokens[-1].text in SENTENCE_ENDS and len(tokens) > 1 else tokens[-1].end
+        self.found[-1] = turn._replace(content=(Span(turn.content[0].start, end),))
 
     def finish(self) -> list[Attribution]:
         """Settle what is pending and return everything found."""
@@ -180,13 +192,26 @@ class _Reader:
             if label is not None:
                 self.source = _Source(label, None)
                 self.found.append(_quote(run._replace(inner=words), self.source))
-            elif is_name_like(self.text, tokens, run, self.lexicon):
                 continue
-            elif alone or self._is_reported(tokens):
+            named = is_name_like(self.text, tokens, run, self.lexicon)
+            lead = self._find_neighbour(tokens, run, clauses)
+            if lead is not None and not named:
+                self.found.append(_quote(run, lead))
+            elif (alone or self._is_reported(tokens)) and not named:
                 self._add_alone(run)
-            elif _count_words(self.text, run) >= _LONG:
+            elif _count_words(self.text, run) >= _LONG and not named:
                 here = self._find_lead(tokens, clauses)
                 self.found.append(_quote(run, here or self.source or self._find_subject(self.subject)))
+
+    def _find_neighbour(self, tokens: Sentence, run: Run, clauses: Sequence[Clause]) -> _Source | None:
+        """Whose words a run is by its punctuation alone: after a colon, or before a comma and a subject."""
+        at = next(at for at, token in enumerate(tokens) if token.run is run)
+        if at and tokens[at - 1].text == ":":
+            return self._find_lead(tokens, clauses)
+        if run.final == "," and at + 1 < len(tokens):
+            phrase = read_main_subject(tokens, at + 1, len(tokens), self.lexicon)
+            return None if phrase is None else _Source(_locate(tokens, phrase), None)
+        return None
 
     def _is_reported(self, tokens: Sentence) -> bool:
         """Whether the mood of a sentence says that it goes on reporting, as the German subjunctive does."""

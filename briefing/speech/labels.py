@@ -45,7 +45,9 @@ def _read_signature(tokens: Sentence) -> Claim | None:
     end = len(tokens)
     while tokens[end - 1].text in SENTENCE_ENDS:
         end -= 1
-    if end <= 2 or not tokens[2].is_capital or any(token.run is not None for token in tokens[1:]):
+    if not 2 < end <= _LONGEST_LABEL or any(token.run is not None for token in tokens[1:]):
+        return None
+    if not any(token.is_capital for token in tokens[2 : min(end, 6)]):
         return None
     if any(token.classes & (Word.BE | Word.HAVE | Word.MODAL) for token in tokens[2:end]):
         return None
@@ -85,10 +87,26 @@ def _read_dash(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
     for at in range(1, len(tokens) - 1):
         if tokens[at + 1].run is None:
             continue
-        if tokens[at].text in DASHES and tokens[at + 1].run is not None and tokens[at - 1].is_capital and not tokens[at - 1].classes:
-            start = at - 1
-            while start > 0 and tokens[start - 1].is_capital and tokens[start - 1].run is None:
-                start -= 1
+        if tokens[at].text in DASHES:
+            start = _find_name(tokens, at, lexicon)
+            if start is None:
+                return None
             clause = Clause(_DASH, at, at + 1, start, at + 1, Phrase(start, at), own=True)
             return Claim(clause, at + 1, at + 2, True, None)
     return None
+
+
+def _find_name(tokens: Sentence, dash: int, lexicon: Lexicon) -> int | None:
+    """Where the name before a dash begins: at the sentence's start if that is all there is, else its capitals."""
+    whole = tokens[:dash]
+    ends = all(not token.text[:1].isalnum() for token in tokens[dash + 1 :])
+    if ends and dash <= _LONGEST_LABEL and whole[0].is_capital and _is_phrase(whole, lexicon):
+        return 0
+    start = dash
+    while start > 0 and tokens[start - 1].is_capital and not tokens[start - 1].classes:
+        start -= 1
+    return start if start < dash else None
+
+
+def _is_phrase(tokens: Sentence, lexicon: Lexicon) -> bool:
+    return all(token.run is None and not is_verb(tokens, at, lexicon) for at, token in enumerate(tokens))

@@ -58,6 +58,8 @@ class Word:
     PLURAL = 1 << 35
     SUBJUNCTIVE = 1 << 36  # of reported speech, where a language has one
     ABSOLUTE = 1 << 40  # leads a participle with its own subject: "with Smith calling"
+    COMPARISON = 1 << 41  # "as Smith put it"
+    IRREALIS = 1 << 42
     COLON = 1 << 37
     DASH = 1 << 38
     RUN = 1 << 39  # a whole marked run

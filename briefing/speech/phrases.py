@@ -112,6 +112,8 @@ def _belongs(tokens: Sentence, index: int, start: int, end: int) -> bool:
     classes = token.classes
     if classes & _VERBAL and not token.is_capital:
         return False
+    if classes & Word.COMPLEMENTIZER and index > start:
+        return False
     if classes & Word.COORDINATOR:
         return not token.classes & Word.PHRASE_END and index + 1 < end
     if classes & Word.SUBORDINATOR and not classes & (Word.PREPOSITION | Word.DETERMINER):
@@ -123,6 +125,8 @@ def _belongs(tokens: Sentence, index: int, start: int, end: int) -> bool:
 
 def _is_leading(token: Token) -> bool:
     classes = token.classes
+    if classes & Word.COMPARISON:
+        return True
     if classes & (Word.COORDINATOR | Word.SUBORDINATOR) and not classes & (Word.DETERMINER | Word.PREPOSITION):
         return True
     return bool(classes & Word.ADVERB) and not classes & Word.DETERMINER
@@ -214,4 +218,7 @@ def _opens_apposition(tokens: Sentence, place: int) -> bool:
         return False
     if following.classes & (Word.DETERMINER | Word.POSSESSIVE) or following.low in ("who", "whose") or following.text[0].isdigit():
         return True
-    return following.is_capital and place + 2 < len(tokens) and tokens[place + 2].text in (",", ".")
+    end = place + 1
+    while end < len(tokens) and end - place <= _LONGEST_ITEM and tokens[end].is_capital:
+        end += 1
+    return end > place + 1 and end < len(tokens) and tokens[end].text in (",", ".")

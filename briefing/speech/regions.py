@@ -16,6 +16,7 @@ _ADVERBIAL = (Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT | Word.ADVERB)
 _SKIPPED = (Word.WEEKDAY | Word.MOMENT)
 _JOINING = (Word.COORDINATOR | Word.SUBORDINATOR)
 _FAR = 30
+_FINITE = Word.BE | Word.HAVE | Word.DO | Word.MODAL | Word.VERB
 _PAUSES = frozenset(",.?!…-—–:;)’'")
 _EARLY = 4
 
@@ -109,7 +110,7 @@ def _follows_run(tokens: Sentence, start: int) -> bool:
 def _read_left(tokens: Sentence, clause: Clause, floor: int, ceiling: int) -> Claim | None:
     """The words before a clause that stands behind or amid them: “…,” she said."""
     end = clause.start
-    if end <= floor or clause.cue.frame not in _TAGGING:
+    if end <= floor or not clause.own or clause.cue.frame not in _TAGGING:
         return None
     if tokens[end - 1].low in ("as", "so"):
         end -= 1
@@ -164,10 +165,28 @@ def _read_right(tokens: Sentence, clause: Clause, ceiling: int, outer: int | Non
     if tagged:
         return Claim(clause, runs[0], runs[-1] + 1, False, outer)
     start = _find_start(tokens, clause, ceiling, runs)
-    end = ceiling
+    end = _find_end(tokens, clause, start, ceiling, runs)
     while end > start and tokens[end - 1].run is None and (not tokens[end - 1].text[0].isalnum() and tokens[end - 1].text not in (")", "%") or tokens[end - 1].classes & Word.COORDINATOR):
         end -= 1
     return Claim(clause, start, end, True, outer) if end > start else None
+
+
+def _find_end(tokens: Sentence, clause: Clause, start: int, ceiling: int, runs: Sequence[int]) -> int:
+    """Where the words end: a lone run before a comma or a place, a run before the verb a relative clause parts."""
+    if len(runs) != 1 or runs[0] + 1 >= ceiling:
+        return ceiling
+    after = tokens[runs[0] + 1]
+    run = tokens[runs[0]].run
+    assert run is not None
+    if runs[0] == start and (after.text == "," or (after.classes & Word.PREPOSITION and run.final in _PAUSES)):
+        return runs[0] + 1
+    place = runs[0] + 1 + (after.text == ",")
+    before = tokens[clause.start - 1] if clause.start else None
+    parts = before is not None and before.classes & (Word.RELATIVE | Word.COMPLEMENTIZER)
+    parts = parts or any(token.classes & Word.RELATIVE for token in tokens[clause.start : clause.cue_start])
+    if parts and place < ceiling and not tokens[place].classes & Word.PREPOSITION and runs[0] < place:
+        return runs[0] + 1 if tokens[place].low.endswith("ed") or tokens[place].classes & _FINITE else ceiling
+    return ceiling
 
 
 def _find_start(tokens: Sentence, clause: Clause, ceiling: int, runs: Sequence[int]) -> int:

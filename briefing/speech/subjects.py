@@ -39,8 +39,11 @@ def find_speaker(
     if absolute is not None:
         return Speaker(absolute, behind=False, own=True)
     if _shares_subject(previous, group):
+        raised = None if before and before[-1].own else _find_raised(tokens, group, previous, lexicon)
+        if raised is not None:
+            return Speaker(raised, behind=False, own=True)
         return Speaker(_carry(tokens, group.start, before, lexicon), behind=False, own=False)
-    phrase = _find_before(tokens, group, previous)
+    phrase = _find_before(tokens, group, previous, before)
     if phrase is None:
         return Speaker(_carry(tokens, group.start, before, lexicon), behind=False, own=False)
     return Speaker(phrase, behind=False, own=True)
@@ -121,7 +124,8 @@ def _find_absolute(tokens: Sentence, group: VerbGroup) -> Phrase | None:
         if tokens[place].run is not None or tokens[place].text == ",":
             return None
         if tokens[place].classes & Word.ABSOLUTE:
-            return Phrase(place + 1, group.start) if place + 1 < group.start else None
+            free = not place or tokens[place - 1].text == "," or tokens[place - 1].run is not None
+            return Phrase(place + 1, group.start) if free and place + 1 < group.start else None
     return None
 
 
@@ -131,19 +135,41 @@ def _shares_subject(previous: Token, group: VerbGroup) -> bool:
     return group.gerund and not group.classes & Word.BE
 
 
-def _find_before(tokens: Sentence, group: VerbGroup, previous: Token) -> Phrase | None:
+def _find_before(
+    tokens: Sentence, group: VerbGroup, previous: Token, before: Sequence[Clause]
+) -> Phrase | None:
     """The subject before the verb; of a relative clause, what it is about."""
     if previous.classes & Word.RELATIVE and not (
         previous.classes & Word.DETERMINER and not previous.classes & Word.COMPLEMENTIZER
     ):
         return _find_antecedent(tokens, group.start - 1)
-    phrase = find_subject(tokens, group.start)
+    phrase = find_subject(tokens, group.start, _find_floor(tokens, group, before))
     if phrase is None or not phrase.start or not tokens[phrase.start].classes & Word.PREPOSITION:
         return phrase
     before = tokens[phrase.start - 1]
     if before.classes & Word.RELATIVE and not before.classes & Word.DETERMINER:
         return _find_antecedent(tokens, phrase.start - 1)
     return phrase
+
+
+def _find_raised(tokens: Sentence, group: VerbGroup, previous: Token, lexicon: Lexicon) -> Phrase | None:
+    """The subject of the verb an infinitive or "as saying" hangs on: "Smith was quoted as saying"."""
+    if not (group.infinitive or (group.gerund and previous.classes & Word.COMPARISON)):
+        return None
+    phrase = _find_last(tokens, group.start, lexicon)
+    if phrase is None or any(token.run is not None or token.text == "," for token in tokens[phrase.end : group.start]):
+        return None
+    return phrase
+
+
+def _find_floor(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> int:
+    """Behind the last verb with a subject of its own: no subject reaches across that."""
+    for clause in reversed(before):
+        if clause.stop > group.start or not clause.own or clause.cue.frame not in _MAIN:
+            continue
+        first = tokens[clause.start]
+        return 0 if first.classes & Word.RELATIVE or clause.speaker is None else clause.stop
+    return 0
 
 
 def _find_antecedent(tokens: Sentence, relative: int) -> Phrase | None:

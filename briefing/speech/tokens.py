@@ -15,7 +15,8 @@ _STOPPING = SENTENCE_ENDS | {""}
 _REOPENING = frozenset(["(", "[", "—", "–", "--", "―"])
 _FINAL = frozenset(".!?…’'")
 _LONGEST = 400  # a sentence without end is cut, so that no text takes more than linear time
-_LONGEST_TAG = 14
+_LONGEST_TAG = 18
+_LONGEST_WORD = 24  # a longer token is a run, and no nickname
 _TAG_FRAMES = frozenset([Frame.SAY, Frame.ASK, Frame.TELL])
 _AFTER_TAG = Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT
 
@@ -104,7 +105,7 @@ def _is_tag(tokens: Sentence, begin: int, lexicon: Lexicon, final: str) -> bool:
     """Whether `Smith asked.` begins here, which belongs to the words before it."""
     for index in range(begin, min(begin + _LONGEST_TAG, len(tokens) - 1)):
         token = tokens[index]
-        if token.run is not None or token.text in SENTENCE_ENDS:
+        if token.text in SENTENCE_ENDS or token.end - token.start > _LONGEST_WORD:
             return False
         if any(cue.frame in _TAG_FRAMES for cue in lexicon.cues.get(token.low, ())) and index > begin:
             after = tokens[index + 1]

@@ -52,11 +52,13 @@ def judge_polarity(tokens: Sentence, group: VerbGroup, cue: Cue, end: int, speak
         return Polarity.DENIED
     if (group.infinitive and before & Word.DECLINE) or before & Word.DENY:
         return Polarity.DENIED
-    if speaker is not None and tokens[speaker.start].classes & Word.NEGATION:
+    if speaker is not None and (tokens[speaker.start].classes & Word.NEGATION or _is_untrue(tokens, speaker.start)):
         return Polarity.DENIED
     if cue.frame is Frame.ASK and any(token.classes & Word.QUESTION for token in tokens[end : end + 8]):
         return Polarity.HYPOTHETICAL
     if group.classes & Word.MODAL and any(token.classes & Word.CONDITION for token in tokens):
+        return Polarity.HYPOTHETICAL
+    if group.classes & Word.IRREALIS:
         return Polarity.HYPOTHETICAL
     if speaker is not None and speaker.start and tokens[speaker.start - 1].classes & Word.CONDITION:
         return Polarity.HYPOTHETICAL
@@ -74,6 +76,13 @@ def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
         return True
     readings = lexicon.cues.get(token.low)
     return readings is not None and any(form in (Form.PAST, Form.THIRD) for cue in readings for form in cue.forms)
+
+
+def _is_untrue(tokens: Sentence, start: int) -> bool:
+    """Whether a clause hangs on a negation: "it is not true that Smith said"."""
+    if not start or not tokens[start - 1].classes & Word.COMPLEMENTIZER:
+        return False
+    return any(token.classes & Word.NEGATION for token in tokens[max(start - 4, 0) : start - 1])
 
 
 def _is_only(tokens: Sentence, group: VerbGroup, end: int) -> bool:
