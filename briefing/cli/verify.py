@@ -9,8 +9,9 @@ from briefing.cli.console import Console, stdin_bytes
 from briefing.cli.options import verbosity_options
 from briefing.cli.sources import read_articles
 from briefing.errors import ArticleError, ExitStatus, NothingToBriefError, UsageError
-from briefing.verify.lint import BriefKind, Report, lint
+from briefing.verify.lint import BriefKind, lint
 from briefing.verify.lint_formats import LINT_FORMATS
+from briefing.verify.lint_report import Report
 
 __all__ = ["command"]
 

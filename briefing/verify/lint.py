@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from briefing.schema import Article, SpeakerVerdict, Utterance, Value, WordsVerdict
+from briefing.schema import Article, SpeakerVerdict, Utterance, WordsVerdict
 from briefing.speech import PeopleTable, attribute, attribute_story
 from briefing.speech import people as people_of
 from briefing.speech.people import build_story
 from briefing.verify.claims import Claim, find_claims
+from briefing.verify.lint_report import Level, QuotationCode, QuotationFinding, Report
 from briefing.verify.quotations import Verdict, verify_quotation
 from briefing.verify.structured import read_json_claims
 from briefing.verify.visible import read_markdown, read_plain
 
-__all__ = ["BriefKind", "Level", "QuotationCode", "QuotationFinding", "Report", "lint"]
+__all__ = ["BriefKind", "lint"]
 
 _SHOWN = 80  # characters of the words that a message repeats
 
@@ -29,65 +30,6 @@ class BriefKind(StrEnum):
     MARKDOWN = "markdown"
     TEXT = "text"
     JSON = "json"
-
-
-class QuotationCode(StrEnum):
-    """What is wrong with a quotation of a brief. Documented in docs/reference/verdicts.md."""
-
-    WRONG_SPEAKER = "wrong-speaker"
-    UNATTRIBUTED = "unattributed"
-    NOT_SPEECH = "not-speech"
-    DENIED = "denied"
-    SECOND_HAND = "second-hand"
-    ALTERED = "altered"
-    TURNED = "turned"
-    STITCHED = "stitched"
-    ABSENT = "absent"
-    MISSING_SPEAKER = "missing-speaker"
-    DISPUTED = "disputed"
-
-
-class Level(StrEnum):
-    """How grave a finding is; notes do not fail a brief."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-class QuotationFinding(Value):
-    """A quotation of the brief that its sources do not bear out.
-
-    Lines and columns begin at 1 and count characters; the end is the first place after the words. `verdict`
-    is the one that decided, `source` the source it speaks of.
-    """
-
-    code: QuotationCode
-    level: Level
-    message: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    start: int
-    end: int
-    quote: str
-    actor: str | None
-    verdict: Verdict
-    source: str | None
-
-
-class Report(Value):
-    """What was looked at and what was found."""
-
-    quotations: int
-    supported: int
-    findings: tuple[QuotationFinding, ...]
-
-    @property
-    def failed(self) -> bool:
-        """Whether any finding is more than a note."""
-        return any(finding.level is not Level.NOTE for finding in self.findings)
 
 
 def lint(
@@ -122,33 +64,50 @@ def _read_claims(brief: str, kind: BriefKind, language: str | None) -> tuple[Cla
             return find_claims(read_plain(brief), language=language)
 
 
-class _Source(NamedTuple):
-    """An article with what is said in it and who its names are."""
+class _Reading(NamedTuple):
+    """What is said in an article, and who its names are."""
 
-    article: Article
     utterances: tuple[Utterance, ...]
     people: PeopleTable
 
+
+class _Source(NamedTuple):
+    """An article, read alone and with the names of all sources: one may say in full what another cuts.
+
+    Alone comes first, because two sources may name two people alike.
+    """
+
+    article: Article
+    readings: tuple[_Reading, ...]
+
     def judge(self, claim: Claim) -> Verdict:
-        return verify_quotation(
-            self.article, claim.actor or "", claim.quote, utterances=self.utterances, people=self.people
-        )
+        """The first verdict that bears the claim out, or else the one that knows most names."""
+        verdicts = [
+            verify_quotation(
+                self.article,
+                claim.actor or "",
+                claim.quote,
+                utterances=reading.utterances,
+                people=reading.people,
+            )
+            for reading in self.readings
+        ]
+        return next((verdict for verdict in verdicts if verdict.supported), verdicts[-1])
 
 
 def _read_sources(articles: Sequence[Article]) -> list[_Source]:
-    """Read each article alone, and once more with the names of all: one may say in full what another cuts.
-
-    Alone comes first, because two articles may name two people alike.
-    """
     numbered = [article.model_copy(update={"id": f"a{n}"}) for n, article in enumerate(articles, start=1)]
-    alone = [_Source(article, attribute(article), people_of(article)) for article in numbered]
-    if len(numbered) == 1:
-        return alone
     said, names = attribute_story(numbered).utterances, build_story(numbered)
-    together = [
-        _Source(article, tuple(u for u in said if u.article_id == article.id), names) for article in numbered
+    return [
+        _Source(
+            article,
+            (
+                _Reading(attribute(article), people_of(article)),
+                _Reading(tuple(u for u in said if u.article_id == article.id), names),
+            ),
+        )
+        for article in numbered
     ]
-    return alone + together
 
 
 class _Judged(NamedTuple):
@@ -162,16 +121,10 @@ def _judge(claim: Claim, sources: Sequence[_Source], lines: "_Lines") -> list[Qu
     if code := _code(claim, best):
         level = Level.WARNING if code in _WARNINGS else Level.ERROR
         return [_finding(claim, code, level, best, lines)]
-    bearing_out = {item.verdict.article_id for item in judged if item.verdict.supported}
-    against = {
-        item.verdict.article_id: item
-        for item in judged
-        if item.verdict.has_words and item.verdict.speaker is SpeakerVerdict.CONTRADICTED
-    }
     return [
-        _finding(claim, QuotationCode.DISPUTED, Level.NOTE, item, lines)
-        for article_id, item in against.items()
-        if article_id not in bearing_out
+        _finding(claim, QuotationCode.DISPUTED, Level.NOTE, other, lines)
+        for other in judged
+        if other.verdict.has_words and other.verdict.speaker is SpeakerVerdict.CONTRADICTED
     ]
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from briefing import __version__
 from briefing.text import strip_controls
-from briefing.verify.lint import Level, QuotationCode, QuotationFinding, Report
+from briefing.verify.lint_report import Level, QuotationCode, QuotationFinding, Report
 
 __all__ = ["LINT_FORMATS", "SCHEMA_VERSION"]
 

@@ -8,8 +8,9 @@ import pytest
 from briefing.articles import from_text
 from briefing.errors import ArticleError
 from briefing.schema import Article
-from briefing.verify.lint import BriefKind, Report, lint
+from briefing.verify.lint import BriefKind, lint
 from briefing.verify.lint_formats import LINT_FORMATS
+from briefing.verify.lint_report import Report
 
 DATA = tomllib.loads((Path(__file__).parents[1] / "cases/verify/briefs.toml").read_text("utf-8"))
 
