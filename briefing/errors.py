@@ -10,6 +10,7 @@ A wrong speaker or a lost position is a `Finding`, a value, and never travels by
     ├── NothingToBriefError   no usable input at all
     ├── PromptError           a template that is missing or does not render
     ├── OutputError           a file that cannot be written
+    ├── ArchiveError          an archive that cannot be read or written
     ├── LockedError           another run holds the lock
     ├── InterruptedRunError   Ctrl-C or SIGTERM; finished work is kept
     ├── RecordingError        a recording that is missing, stale or corrupt
@@ -89,6 +90,10 @@ class OutputError(BriefingError):
     """An output that cannot be written; names the file."""
 
 
+class ArchiveError(BriefingError):
+    """An archive that cannot be read or written: damaged, foreign, newer, no room; names the file."""
+
+
 class LockedError(BriefingError):
     """Another run holds the lock; names the holder."""
 
@@ -158,7 +163,14 @@ class ModeError(ModelError):
 
 
 class RequestError(ModelError):
-    """The endpoint calls the request itself wrong, for a reason no other class holds."""
+    """The endpoint calls the request itself wrong, for a reason no other class holds.
+
+    `parameter` names the one it does not take, if that is the reason.
+    """
+
+    def __init__(self, message: str, *, fault: str = "", parameter: str | None = None) -> None:
+        super().__init__(message, fault=fault)
+        self.parameter = parameter
 
 
 class ModelRefusalError(ModelError):

@@ -14,7 +14,7 @@ import json
 import secrets
 import tomllib
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from briefing.errors import PromptError
 from briefing.exchange import Fingerprints, Message, Mode, Params, Role, canonical_json, fingerprint
-from briefing.schema import Article, Polarity, Story
+from briefing.schema import Article, Polarity, Story, Utterance
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -42,6 +42,7 @@ _SYSTEM, _USER, _IN_WORDS = "system.j2", "user.j2", "in_words.j2"
 _MANIFEST, _SCHEMA = "prompt.toml", "schema.json"
 _FILES = (_SYSTEM, _USER, _IN_WORDS, _MANIFEST, _SCHEMA)
 _SIDES = 2
+_MARKED_WEIGHT = 3
 
 
 class Manifest(BaseModel):
@@ -259,24 +260,34 @@ class _Speaker(NamedTuple):
     name: str
     role: str | None
     sentences: list[str]
+    weight: int  # quotations in marks count more than words without
 
 
 def _view(story: Story) -> dict[str, JsonValue]:
     """The story as plain values, for templates and for the fingerprint of the input."""
+    speakers = sorted(_speakers(story), key=lambda speaker: -speaker.weight)
+    labels: dict[str, list[str]] = {}
+    for speaker in speakers:
+        for number in speaker.sentences:
+            labels.setdefault(number, []).append(speaker.name)
     return {
-        "articles": [_article_view(article) for article in story.origins],
-        "speakers": [dict(speaker._asdict()) for speaker in _speakers(story)],
+        "articles": [_article_view(article, labels) for article in story.origins],
+        "speakers": [{"name": s.name, "role": s.role, "sentences": list(s.sentences)} for s in speakers],
     }
 
 
-def _article_view(article: Article) -> JsonValue:
+def _article_view(article: Article, labels: Mapping[str, Sequence[str]]) -> JsonValue:
     return {
         "id": article.id,
         "outlet": _one_line(article.outlet),
         "title": _one_line(article.title),
         "day": article.published.day.isoformat() if article.published else None,
         "sentences": [
-            {"id": article.sentence_id(sentence), "text": _one_line(sentence.span.of(article.text))}
+            {
+                "id": article.sentence_id(sentence),
+                "text": _one_line(sentence.span.of(article.text)),
+                "speakers": list(labels.get(article.sentence_id(sentence), [])),
+            }
             for sentence in article.sentences
         ],
     }
@@ -289,15 +300,17 @@ def _one_line(text: str | None) -> str | None:
 def _speakers(story: Story) -> Iterator[_Speaker]:
     """Who certainly says something, in the order of the actors, and in which sentences."""
     for actor in story.actors:
-        numbers = [
-            story.articles[utterance.article_id].sentence_id(sentence)
-            for utterance in story.utterances
-            if utterance.actor == actor and utterance.polarity is Polarity.ASSERTED
-            for span in utterance.content
-            for sentence in story.articles[utterance.article_id].sentences_of(span)
-        ]
+        said = [u for u in story.utterances if u.actor == actor and u.polarity is Polarity.ASSERTED]
+        numbers = dict.fromkeys(number for utterance in said for number in _numbers(story, utterance))
         if numbers:
-            yield _Speaker(actor.name, _one_line(actor.role), list(dict.fromkeys(numbers)))
+            weight = sum(_MARKED_WEIGHT if utterance.marked else 1 for utterance in said)
+            yield _Speaker(actor.name, _one_line(actor.role), list(numbers), weight)
+
+
+def _numbers(story: Story, utterance: Utterance) -> Iterator[str]:
+    article = story.articles[utterance.article_id]
+    for span in utterance.content:
+        yield from (article.sentence_id(sentence) for sentence in article.sentences_of(span))
 
 
 # --- markers -------------------------------------------------------------------------------------------

@@ -56,14 +56,29 @@ def text_of(prompt_template: PromptTemplate, story: Story = STORY) -> str:
 def test_the_prompt_shows_numbered_sentences_one_a_line() -> None:
     lines = text_of(load_prompt("story")).split("\n")
     assert "a1.1 Ada Lund opened the bridge." in lines
-    assert "a1.2 “It holds,” Lund said." in lines
-    assert "a1.3 Bo Ek said it sags." in lines
+    assert "a1.2 [Ada Lund] “It holds,” Lund said." in lines
+    assert "a1.3 [Bo Ek] Bo Ek said it sags." in lines
 
 
-def test_the_prompt_tells_who_speaks_where_and_nothing_that_was_denied() -> None:
+def test_nobody_is_told_to_have_said_what_was_denied() -> None:
+    assert "a1.4 Ek never said it fell." in text_of(load_prompt("story")).split("\n")
+
+
+def test_the_prompt_lists_who_speaks_where() -> None:
     lines = text_of(load_prompt("story")).split("\n")
-    assert "- Ada Lund (mayor): a1.2" in lines
-    assert "- Bo Ek: a1.3" in lines
+    assert lines[lines.index("Speakers:") + 1 :][:2] == ["- Ada Lund: a1.2", "- Bo Ek: a1.3"]
+
+
+def test_the_most_quoted_speakers_are_listed_first_and_no_more_than_there_may_be_positions() -> None:
+    names = [f"Ada N{chr(97 + number)}" for number in range(20)]
+    text = " ".join(f"“It holds {number},” said {name}." for number, name in enumerate(names))
+    said = [Said(f"It holds {number},", name) for number, name in enumerate(names)]
+    story = build_story(
+        f"{text} “It really holds,” said {names[-1]}.", [*said, Said("It really holds,", names[-1])]
+    )
+    listed = [line for line in text_of(load_prompt("story"), story).split("\n") if line.startswith("- ")]
+    assert len(listed) == load_prompt("story").limits["positions"]
+    assert listed[0].startswith(f"- {names[-1]}: ")
 
 
 def test_the_articles_stand_between_two_markers() -> None:

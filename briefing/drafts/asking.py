@@ -1,8 +1,8 @@
 """One question until there is a usable reply, in the strictest mode that works.
 
 Three things are asked again, each with its own bound: an invalid reply (twice, told its problems), a reply
-cut at its token limit (once, with a larger limit), a response format the endpoint does not take (in the next
-mode). A refusal is never asked again.
+cut at its token limit (once, with a larger limit), a question the endpoint does not take (in the next lower
+mode, or without a parameter it does not take). A refusal is never asked again.
 """
 
 import json
@@ -19,9 +19,10 @@ from briefing.errors import (
     ModelError,
     ModelRefusalError,
     Problem,
+    RequestError,
     TruncatedError,
 )
-from briefing.exchange import Fault, Message, Mode, Reply, Request, Role
+from briefing.exchange import Fault, Message, Mode, Params, Reply, Request, Role
 from briefing.models import Client, Judgement
 
 __all__ = ["STANDARD_LIMITS", "Limits", "ModeLadder", "ask", "judge", "read_reply"]
@@ -52,7 +53,9 @@ STANDARD_LIMITS = Limits()
 
 
 class ModeLadder:
-    """The mode an endpoint is asked in. Threads may share it; a pinned one never changes.
+    """What an endpoint takes: the mode, and the parameters it refused. Threads may share it.
+
+    A pinned ladder never changes, so that a recording does not depend on the host that replays it.
 
     >>> ladder = ModeLadder(Mode.JSON_SCHEMA)
     >>> ladder.step_down(Mode.JSON_SCHEMA), ladder.mode.value
@@ -61,6 +64,7 @@ class ModeLadder:
 
     def __init__(self, mode: Mode, *, pinned: bool = False) -> None:
         self._mode = mode
+        self._refused: frozenset[str] = frozenset()
         self._pinned = pinned
         self._lock = threading.Lock()
 
@@ -79,6 +83,20 @@ class ModeLadder:
             self._mode = max(self._mode, below[0], key=_STEPS.index)
         _LOG.warning("The endpoint does not take mode %s; asking in mode %s from now on.", refused, below[0])
         return True
+
+    def leave_out(self, parameter: str | None) -> bool:
+        """Send a parameter no more; False where it was not sent, or where the ladder is pinned."""
+        if self._pinned or parameter not in Params.model_fields or parameter in self._refused:
+            return False
+        with self._lock:
+            self._refused |= {parameter}
+        _LOG.warning("The endpoint does not take the parameter %s; asking without it.", parameter)
+        return True
+
+    def fit(self, params: Params) -> Params:
+        """The parameters without those the endpoint refused."""
+        with self._lock:
+            return params.model_copy(update=dict.fromkeys(self._refused))
 
 
 def ask(
@@ -102,6 +120,10 @@ def ask(
             if not question.step_down():
                 raise
             continue
+        except RequestError as error:
+            if not question.leave_out(error.parameter):
+                raise
+            continue
         question.count(reply)
         try:
             return read_reply(reply, read)
@@ -120,7 +142,7 @@ class _Question:
         self._ladder = ladder
         self._limits = limits
         self._mode = ladder.mode
-        self._first = compose(self._mode)
+        self._first = self._composed()
         self._spent = 0
         self._reasks = 0
         self._has_grown = False
@@ -131,14 +153,23 @@ class _Question:
         self._spent += usage.input + usage.output if usage else _estimate(self.request, reply)
 
     def step_down(self) -> bool:
-        refused = self._mode
-        if not self._ladder.step_down(refused):
+        if not self._ladder.step_down(self._mode):
             return False
         self._mode = self._ladder.mode
-        params = self._first.params
-        self._first = self._compose(self._mode).model_copy(update={"params": params})
-        self._next(self._first)
+        self._restart(self._composed())
         return True
+
+    def leave_out(self, parameter: str | None) -> bool:
+        # The limit on the reply goes by two names on the wire, one in our parameters.
+        name = "max_tokens" if parameter == "max_completion_tokens" else parameter
+        if not self._ladder.leave_out(name):
+            return False
+        self._restart(self._composed())
+        return True
+
+    def _composed(self) -> Request:
+        request = self._compose(self._mode)
+        return request.model_copy(update={"params": self._ladder.fit(request.params)})
 
     def grow(self) -> bool:
         limit = self._first.params.max_tokens
@@ -146,9 +177,12 @@ class _Question:
             return False
         self._has_grown = True
         params = self._first.params.model_copy(update={"max_tokens": limit * self._limits.growth})
-        self._first = self._first.model_copy(update={"params": params})
-        self._next(self._first)
+        self._restart(self._first.model_copy(update={"params": params}))
         return True
+
+    def _restart(self, first: Request) -> None:
+        self._first = first
+        self._next(first)
 
     def reask(self, reply: Reply, error: InvalidReplyError) -> None:
         """Prepare the next round, or raise when there is none."""

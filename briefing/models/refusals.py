@@ -45,6 +45,7 @@ _TOO_LONG_RE = re.compile(
 _FORMAT_RE = re.compile(
     r"response_format|json_schema|json_object|guided|structured output|grammar", re.IGNORECASE
 )
+_PARAMETER_SIGNS = frozenset({"unsupported_parameter", "unsupported_value"})
 _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
 _HOPELESS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
 _FINAL = frozenset({Fault.RETRY_AFTER_TOO_LONG, Fault.RESPONSE_TOO_LARGE})
@@ -180,4 +181,15 @@ def _rejected(status: int, details: Mapping[str, object], said: str, endpoint: E
         return ModeError(
             f"{endpoint.host} does not take this response format{said}", fault=Fault.FORMAT_UNSUPPORTED
         )
-    return RequestError(f"{endpoint.host} refuses the request (status {status}){said}", fault=Fault.REJECTED)
+    return RequestError(
+        f"{endpoint.host} refuses the request (status {status}){said}",
+        fault=Fault.REJECTED,
+        parameter=_refused_parameter(details),
+    )
+
+
+def _refused_parameter(details: Mapping[str, object]) -> str | None:
+    """The parameter that the model does not take at all, or not with this value."""
+    parameter = details.get("param")
+    is_refused = str(details.get("code")) in _PARAMETER_SIGNS
+    return parameter if is_refused and isinstance(parameter, str) else None

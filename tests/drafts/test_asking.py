@@ -10,6 +10,7 @@ from briefing.errors import (
     ModeError,
     ModelRefusalError,
     Problem,
+    RequestError,
     TransportError,
     TruncatedError,
 )
@@ -175,6 +176,35 @@ def test_a_ladder_never_climbs_when_a_late_thread_reports_an_old_refusal() -> No
     ladder.step_down(Mode.JSON_OBJECT)
     ladder.step_down(Mode.JSON_SCHEMA)
     assert ladder.mode is Mode.PROMPTED
+
+
+def test_a_parameter_the_model_does_not_take_is_left_out_from_then_on() -> None:
+    ladder = ModeLadder(Mode.PROMPTED)
+    client = ScriptedClient([RequestError("no", parameter="max_completion_tokens"), GOOD, GOOD])
+    for _ in range(2):
+        ask(client, compose, read_value, ladder=ladder)
+    assert [request.params.max_tokens for request in client.requests] == [100, None, None]
+
+
+@pytest.mark.parametrize("parameter", [None, "messages", "model_config"])
+def test_what_is_no_parameter_of_ours_cannot_be_left_out(parameter: str | None) -> None:
+    client = ScriptedClient([RequestError("no", parameter=parameter), GOOD])
+    with pytest.raises(RequestError):
+        ask_in(client)
+    assert len(client.requests) == 1
+
+
+def test_a_parameter_refused_twice_is_the_end() -> None:
+    client = ScriptedClient([RequestError("no", parameter="max_tokens")] * 2)
+    with pytest.raises(RequestError):
+        ask_in(client)
+    assert len(client.requests) == 2
+
+
+def test_pinned_parameters_stay() -> None:
+    ladder = ModeLadder(Mode.PROMPTED, pinned=True)
+    with pytest.raises(RequestError):
+        ask(ScriptedClient([RequestError("no", parameter="max_tokens")]), compose, read_value, ladder=ladder)
 
 
 def test_an_error_of_the_wire_is_not_ours_to_ask_again() -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -52,7 +53,7 @@ def test_a_story_is_drafted_with_one_request() -> None:
         "type": "json_schema",
         "json_schema": {"name": "story_draft", "strict": True, "schema": schema},
     }
-    assert "a1.2 “It holds,” Ada Lund said." in request.messages[1].content
+    assert "a1.2 [Ada Lund] “It holds,” Ada Lund said." in request.messages[1].content
 
 
 def test_the_engine_names_its_model_and_its_prompt() -> None:
@@ -133,7 +134,7 @@ def test_a_reply_carried_by_hand_is_read_like_any_other() -> None:
 
 def test_the_worked_example_of_the_prompt_passes_our_own_verifier() -> None:
     lines = TEMPLATE.files["example_article.txt"].splitlines()
-    article = from_text(" ".join(line.split(" ", 1)[1] for line in lines))
+    article = from_text(" ".join(re.sub(r"^a1\.\d+ (\[.*?\] )?", "", line) for line in lines))
     speech = attribute_story([article])
     story = Story(
         id="s1",
@@ -142,7 +143,8 @@ def test_the_worked_example_of_the_prompt_passes_our_own_verifier() -> None:
         utterances=speech.utterances,
         actors=speech.actors,
     )
-    assert len(article.sentences) == len(lines)
+    shown = TEMPLATE.render(story, marker=marker(story)).messages[1].content
+    assert TEMPLATE.files["example_article.txt"] in shown
     draft = engine(ScriptedClient()).read(TEMPLATE.files["example_reply.json"])
     brief = verify(story, draft)
     assert brief.left_out == ()

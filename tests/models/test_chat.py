@@ -180,6 +180,13 @@ def test_a_key_in_a_good_answers_error_is_not_printed() -> None:
     assert "bad key ***" in str(caught.value)
 
 
+def test_a_parameter_the_model_does_not_take_is_named() -> None:
+    body = error("Unsupported value: 'temperature'.", code="unsupported_value", param="temperature")
+    with FaultServer([Play((http(400, body),))]) as server, pytest.raises(RequestError) as caught:
+        client_of(server).complete(REQUEST)
+    assert caught.value.parameter == "temperature"
+
+
 def test_neither_endpoint_nor_client_shows_the_key() -> None:
     endpoint = Endpoint("http://localhost:1/v1", api_key=SecretStr(KEY))
     assert KEY not in repr(endpoint) + str(endpoint) + repr(ChatClient(endpoint))
