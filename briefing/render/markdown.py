@@ -141,8 +141,7 @@ def _write_who(row: Row) -> Escaped:
 def _write_position(row: Row) -> Escaped:
     """Write the stance, the issue where it is not the story's own, and the summary."""
     issue = f" ({escape_cell(row.issue)})" if row.issue else ""
-    summary = f": {escape_cell(row.summary)}" if row.summary else ""
-    return Escaped(f"{row.stance}{issue}{summary}")
+    return Escaped(": ".join(part for part in (f"{row.stance}{issue}", escape_cell(row.summary)) if part))
 
 
 def _write_words(row: Row) -> Escaped:

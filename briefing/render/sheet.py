@@ -55,7 +55,7 @@ _STANCES = {
     Stance.FOR: "For",
     Stance.AGAINST: "Against",
     Stance.CONDITIONAL: "On condition",
-    Stance.UNCLEAR: "Unclear",
+    Stance.UNCLEAR: "No clear stance",
 }
 
 
@@ -108,7 +108,10 @@ class QuotedWords:
 
 @dataclass(frozen=True)
 class Row:
-    """An actor's position: `issue` is empty where it is the story's own, `summary` where none held."""
+    """An actor's position: `issue` is empty where it is the story's own, `summary` where none held.
+
+    `stance` is empty where it is unclear and a summary stands alone just as well.
+    """
 
     actor: str
     role: str
@@ -263,12 +266,14 @@ def _note_source(record: SourceRecord, numbers: Mapping[str, int]) -> str:
 
 def _lay_out_position(position: Position, numbers: Mapping[str, int], *, issue: str) -> Row:
     proved = tuple(quotation for quotation in position.quotations if _is_proved(quotation))
+    own_issue = "" if position.issue == issue else plain(position.issue)
+    is_quiet = position.stance is Stance.UNCLEAR and position.summary and not own_issue
     return Row(
         actor=plain(position.actor),
         role=plain(position.role or ""),
-        stance=_STANCES[position.stance],
+        stance="" if is_quiet else _STANCES[position.stance],
         stance_key=position.stance.value,
-        issue="" if position.issue == issue else plain(position.issue),
+        issue=own_issue,
         summary=plain(position.summary),
         quotations=tuple(_lay_out_quotation(quotation, numbers) for quotation in proved),
         withheld=tuple(_verdict(other) for other in position.quotations if not _is_proved(other)),

@@ -168,8 +168,8 @@ def _write_row(row: Row, dialect: Dialect) -> str:
     escape = dialect.escape
     role = f", {escape(row.role)}" if row.role else ""
     issue = f" ({escape(row.issue)})" if row.issue else ""
-    summary = f": {escape(row.summary)}" if row.summary else "."
-    parts = [f"{dialect.label(escape(row.actor))}{role}. {row.stance}{issue}{summary}"]
+    position = ": ".join(part for part in (f"{row.stance}{issue}", escape(row.summary)) if part)
+    parts = [f"{dialect.label(escape(row.actor))}{role}. {position}{'' if row.summary else '.'}"]
     parts += [
         f"{escape(said.words)} ({escape(said.speaker)}) [{said.place.number}]" for said in row.quotations
     ]

@@ -28,7 +28,7 @@ OWN_WORDS = frozenset(
     quotations quoted read reported said says sentence sources source stands still stories stub the their them
     there these they things this to true unclear utc verified was what whether where who whose without word
     words model on condition condition speaker altered unattributed could be be input standard july other and
-    checked s say skip slack characters
+    checked s say clear stance skip slack characters
     """.split()
 )
 
@@ -125,6 +125,15 @@ def test_the_formats_agree_on_what_was_left_out(brief: Briefing, name: str) -> N
     total = sum(int(number) for tally in counted for number in tally.values())
     assert total == brief.meta.counts.left_out
     assert f"{total} items left out" in render(brief, name)
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_the_stance_is_said_where_it_is_clear_or_nothing_else_is(brief: Briefing, name: str) -> None:
+    text = READ[name](render(brief, name))
+    assert re.search(r"Against:\s+Says 60 jobs", text)
+    assert re.search(r"No clear stance \(Should the council pay Saltway to keep sailing\?\):\s+Asked", text)
+    assert text.count("No clear stance") == 1
+    assert "The head of the chamber" in text
 
 
 def test_an_unknown_format_is_a_usage_error_that_names_the_known_ones(brief: Briefing) -> None:
