@@ -6,8 +6,8 @@ from briefing.schema import Article, Precision, ResolvedDate, Span
 def dated(article: Article, span: Span) -> str:
     """The article's words in `span`; each resolved date that lies inside is followed by its day.
 
-    Ranges are left as they are: two dates in a bracket read worse than "last week". The words themselves
-    are never changed.
+    Ranges are left as they are: two dates in a bracket read worse than "last week". A day that depends on
+    which version of the article is meant carries a question mark. The words themselves are never changed.
     """
     pieces: list[str] = []
     start = span.start
@@ -24,5 +24,5 @@ def dated(article: Article, span: Span) -> str:
 
 
 def day_of(resolved: ResolvedDate) -> str:
-    """The day of a resolved date, ISO 8601."""
-    return resolved.start.isoformat()
+    """The day of a resolved date, ISO 8601, with a question mark where it is unsure."""
+    return resolved.start.isoformat() + ("" if resolved.precision is Precision.DAY else "?")
