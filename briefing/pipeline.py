@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import BinaryIO, NamedTuple
 
-from briefing.articles import read_sources
+from briefing.articles import Reading, read_sources
 from briefing.drafts import Engine
 from briefing.errors import ArticleError, BriefingError, ModelError, NothingToBriefError
 from briefing.schema import Briefing, Finding, FindingCode, Story, StoryBriefing
@@ -65,9 +65,15 @@ def write_briefing(
         engine=engine.name,
         model=engine.model,
         prompt=engine.prompt,
-        left_out=(*reading.findings, *(_failed(story, error) for story, error in failures)),
+        left_out=(*_beyond_stories(reading), *(_failed(story, error) for story, error in failures)),
     )
     return Outcome(briefing, reading.findings, tuple(error for _, error in failures))
+
+
+def _beyond_stories(reading: Reading) -> tuple[Finding, ...]:
+    """The findings about sources that became no article; notes on an article stand with its story."""
+    notes = {note for article in reading.articles for note in article.notes}
+    return tuple(finding for finding in reading.findings if finding not in notes)
 
 
 def _brief_stories(
