@@ -40,7 +40,7 @@ _KINDS = {
 @click.option(
     "--brief-format",
     "kind",
-    type=click.Choice(list(BriefKind)),
+    type=click.Choice([str(kind) for kind in BriefKind]),
     help="How the brief is written; by its suffix where it is not given.",
 )
 @click.option("--clean/--no-clean", default=True, help="Whether navigation is cut out of plain text.")
@@ -53,7 +53,7 @@ def command(
     sources: Sequence[str],
     more: Sequence[str],
     chosen: str,
-    kind: BriefKind | None,
+    kind: str | None,
     clean: bool,
 ) -> ExitStatus:
     """Check a brief's quotations against its sources.
@@ -65,7 +65,7 @@ def command(
         raise UsageError("There is nothing to check against; name the brief's sources after --against.")
     text = _read_brief(brief, [*sources, *more])
     articles = read_articles([*sources, *more], clean=clean)
-    report = lint(text, articles, kind=kind or _kind_of(brief))
+    report = lint(text, articles, kind=BriefKind(kind) if kind else _kind_of(brief))
     if not report.quotations:
         raise NothingToBriefError(f"{brief} holds no quotation that could be checked.")
     if findings := LINT_FORMATS[chosen](report, brief):

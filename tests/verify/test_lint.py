@@ -1,4 +1,5 @@
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -7,10 +8,10 @@ import pytest
 
 from briefing.articles import from_text
 from briefing.errors import ArticleError
-from briefing.schema import Article
+from briefing.schema import Article, SpeakerVerdict, WordsVerdict
 from briefing.verify.lint import BriefKind, lint
 from briefing.verify.lint_formats import LINT_FORMATS
-from briefing.verify.lint_report import Report
+from briefing.verify.lint_report import QuotationCode, Report
 
 DATA = tomllib.loads((Path(__file__).parents[1] / "cases/verify/briefs.toml").read_text("utf-8"))
 
@@ -103,3 +104,9 @@ def test_sarif_names_rule_and_region() -> None:
 def test_a_clean_brief_is_written_in_every_format(name: str) -> None:
     text = LINT_FORMATS[name](judged("Ada Brandt said: “Forty jobs depend on it.”"), "monday.md")
     assert "wrong-speaker" not in text.replace('"id": "wrong-speaker"', "")
+
+
+def test_the_reference_holds_every_code_and_verdict() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/verdicts.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `([a-z -]+)` \|", page, re.MULTILINE))
+    assert told == {*QuotationCode, *WordsVerdict, *SpeakerVerdict}
