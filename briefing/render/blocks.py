@@ -57,9 +57,9 @@ def slack_payloads(sheet: Sheet) -> list[Payload]:
     """Make the messages to post, in order, each within every limit of Slack's."""
     messages = list(_fill_messages(_write_parts(sheet)))
     headings = _number_headings(f"{clip(sheet.title, TITLE_LENGTH)} — {sheet.day}", len(messages))
-    fallback = "; ".join(story.headline for story in sheet.stories)
+    headlines = "; ".join(story.headline for story in sheet.stories) or NO_STORY
     return [
-        _make_payload(heading, blocks, fallback=f"{heading}: {fallback}")
+        _make_payload(heading, blocks, fallback=f"{heading}: {headlines}")
         for heading, blocks in zip(headings, messages, strict=True)
     ]
 

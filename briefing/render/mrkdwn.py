@@ -11,7 +11,7 @@ __all__ = ["DIALECT", "escape_mrkdwn", "mrkdwn_messages", "render_mrkdwn", "writ
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MARKS = frozenset("*_~")
-LINK_LENGTH = 2000
+LINK_LENGTH = 2000  # a link stays whole in every section
 LABEL_LENGTH = 150
 
 
@@ -35,15 +35,14 @@ def escape_mrkdwn(text: str) -> str:
 
 
 def write_link(url: str | None, label: str) -> str:
-    """Write a link to an address that `web_address` has made, or the label alone.
+    """Write a link to an address that `web_address` has made, or the label alone where it would be too long.
 
     >>> write_link("https://news.example/?a=1&b=2", "News | more")
     '<https://news.example/?a=1&amp;b=2|News | more>'
     """
     shown = escape_mrkdwn(clip(label, LABEL_LENGTH))
-    if url is None or len(url) > LINK_LENGTH:
-        return shown
-    return f"<{url.translate(_ENTITIES)}|{shown}>"
+    address = (url or "").translate(_ENTITIES)
+    return f"<{address}|{shown}>" if 0 < len(address) <= LINK_LENGTH else shown
 
 
 def _write_label(label: str) -> str:

@@ -99,7 +99,7 @@ def defuse(text: str) -> str:
 
 
 def write_story(story: StorySheet, dialect: Dialect) -> list[str]:
-    """Write a story as items that are never cut, each with the line breaks that stand before it."""
+    """Write a story as items to be kept whole, each with the line breaks that stand before it."""
     headline = f"■ {dialect.label(dialect.escape(story.headline))}"
     issue = f"What it is about: {dialect.escape(story.issue)}"
     rows = [_write_row(row, dialect) for row in story.rows]

@@ -10,6 +10,7 @@ from briefing.text import is_invisible, strip_controls
 
 __all__ = ["clip", "long_day", "long_moment", "plain", "quoted", "web_address"]
 
+ADDRESS_LENGTH = 2000
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -48,8 +49,8 @@ def clip(text: str, length: int) -> str:
 def web_address(url: str | None) -> str | None:
     """Return an http or https address that is safe to print, or None.
 
-    Everything outside the characters of an address is percent-encoded; an address with a user name or
-    password in it, or with another scheme, is not printed at all.
+    Everything outside the characters of an address is percent-encoded. An address with a user name or
+    password in it, with another scheme or of more than 2,000 characters is not printed at all.
 
     >>> web_address("https://news.example/a b|c")
     'https://news.example/a%20b%7Cc'
@@ -70,7 +71,8 @@ def _rebuild(parts: SplitResult) -> str | None:
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     path = quote(parts.path + query + fragment, safe="!#$%&'()*+,/:;=?@~")
-    return f"{parts.scheme}://{host}{port}{path}"
+    address = f"{parts.scheme}://{host}{port}{path}"
+    return address if len(address) <= ADDRESS_LENGTH else None
 
 
 def long_day(day: date) -> str:

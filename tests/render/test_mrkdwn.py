@@ -61,6 +61,8 @@ def test_a_link_is_one_token_whatever_its_parts_hold(host: str, label: str) -> N
         ("https://evil.example/<!channel> x", "<https://evil.example/%3C!channel%3E%20x|News>"),
         ("javascript:alert(1)", "News"),
         ("https://bank.example@evil.example/", "News"),
+        ("https://news.example/?" + "&" * 1_000, "News"),
+        ("https://news.example/" + "a" * 2_000, "News"),
         (None, "News"),
     ],
 )
