@@ -37,12 +37,12 @@ def has_paywall(text: str) -> bool:
 
 
 def _reason_to_reader(text: str, *, words: int, is_closed: bool) -> str | None:
-    """Notices and prompts begin with their phrase, are no sentence, or say you and our; they never quote."""
+    """Notices and prompts begin with their phrase, are very short, or say you and our; they never quote."""
     for pattern, reason in ((_NOTICE_RE, "notice"), (_PROMPT_RE, "prompt")):
         found = pattern.search(text)
         if found is None or _QUOTED_RE.search(text):
             continue
-        is_sentence = is_closed and words >= _SENTENCE_WORDS
+        is_sentence = words >= (_SENTENCE_WORDS if is_closed else _HEADLINE_WORDS)
         if found.start() == 0 or not is_sentence or _TO_READER_RE.search(text):
             return reason
     return None
@@ -55,8 +55,8 @@ def _any(phrases: str) -> str:
 
 _RULE_RE = re.compile(r"[\W_]+\Z")
 _QUOTED_RE = re.compile('[“”„"]')
-_TO_READER_RE = re.compile(r"\b(?:you|your|our|please|ihre|ihnen|unsere?n?)\b|©", re.IGNORECASE)
-_NAVIGATION_WORDS, _SENTENCE_WORDS = 8, 8
+_TO_READER_RE = re.compile(r"\b(?:you|your|our|us|my|please|ihre|ihnen|unsere?n?)\b|©", re.IGNORECASE)
+_NAVIGATION_WORDS, _SENTENCE_WORDS, _HEADLINE_WORDS = 6, 8, 5
 _LONGEST_CREDIT, _LONGEST_PROMPT = 60, 40
 
 _NOTICE = _any(r"""

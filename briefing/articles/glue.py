@@ -18,6 +18,7 @@ __all__ = ["find_seams"]
 
 _UP = "A-ZÀ-ÖØ-Þ"
 _LOW = r"[^\W\d_A-ZÀ-ÖØ-Þ]"
+_MONTH = "Jan|Feb|Mar|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez|März"
 # A cheap look before the careful ones: nearly every line of an article ends here.
 _SUSPECT_RE = re.compile(
     rf"[^\W\d_{_UP}][.!?…]?[”’)»\"]?[{_UP}“‘„©\"](?![.,;:]?\s)|[\d)\]%+.”’][{_UP}“‘„©]|[{_UP}]{{2,}}{_LOW}{{2}}"
@@ -26,6 +27,7 @@ _STRONG_RE = re.compile(
     rf"(?<={_LOW}{_LOW}[.!?…])(?=[{_UP}“‘„])"
     rf"|(?<=[.!?…][”’)»])(?=[{_UP}“‘„])"
     rf"|(?<=\d\d[.!?…])(?=[{_UP}“‘„])"
+    rf"|(?<={_LOW})(?=\d{{1,2}}\.?\s(?:{_MONTH})\w{{0,7}}\.?,?\s\d{{4}})"
     rf"|(?<={_LOW})(?=©)|(?<=\d)(?=©)|(?<=[.)])(?=©)"
     rf"|(?<=[AP]M)(?=[{_UP}]{_LOW})|(?<=\b(?:UTC|GMT|EST|EDT|PST|PDT|BST|CET))(?=[{_UP}]{_LOW})"
     rf"|(?<=\b[CE]EST)(?=[{_UP}]{_LOW})|(?<=\bET)(?=[{_UP}]{_LOW})"
@@ -110,6 +112,8 @@ def _straight_seams(line: str) -> Iterator[int]:
 
 def _is_name(line: str, seam: int) -> bool:
     """Whether what stands before the seam begins a name with a capital inside: McGee, O’Hara, YouTube."""
+    if _SMALL_RE.match(line, seam):
+        return False
     left = line[max(0, seam - 24) : seam]
     if _ELIDED_RE.search(left):
         return True

@@ -13,13 +13,17 @@ __all__ = ["Matter", "read_matter", "split_site"]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a page says about its article. `places` tells what the segment of each index served for."""
+    """What a page says about its article.
+
+    `start` is the first segment of the article's own words, `places` tells what the others served for.
+    """
 
     title: str | None = None
     outlet: str | None = None
     byline: str | None = None
     published: Published | None = None
     updated: Published | None = None
+    start: int = 0
     places: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -49,8 +53,9 @@ _COMPANY_RE = re.compile(
     r"(?:,?\s(?:L\.?P|LLC|L\.L\.C|Inc|Ltd|Limited|plc|PLC|Corp|Corporation|Co|Company|GmbH|AG|S\.A|SE|KG)\.?)+\Z"
 )
 _DATELINE_RE = re.compile(
-    r"[A-ZÀ-Þ][\w .,’'/-]{2,60}?\s?\((?P<agency>[A-Z]{2,5}|Reuters|Bloomberg|dpa|epd|kna)\)\s?(?:-|–|—|:)"
+    r"[A-ZÀ-Þ][\w .,’'/-]{2,60}?\s?\((?P<agency>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})\)\s?[-–—:]"
 )
+_DATED_LINE_RE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,’'/-]+[A-Za-z0-9 .,()/]{4,40}(?:\s[-–—]|\)\s?[-–—:])")
 _HEADLINE_WORDS = range(3, 31)
 _LIKELY_WORDS = 5
 _LONG_WORD_RE = re.compile(r"\b[^\W\d_][\w’'-]{3,}")  # titles leave small words small
@@ -60,19 +65,29 @@ _BYLINE_WORDS = 30
 _SITE_WORDS = 5
 
 
-def read_matter(segments: list[Segment], body: range) -> Matter:
-    """Read what stands around the body; a headline or byline that slid into it is found there too."""
+def read_matter(segments: list[Segment], body: range, *, title: str | None = None) -> Matter:
+    """Read what stands around the body, and in its beginning, where headline and byline slide in.
+
+    A `title` that is known already is looked for, not guessed.
+    """
+    start = next(
+        (index for index in body if segments[index].is_closed and segments[index].score > 0), body.start
+    )
     places: dict[int, str] = {}
-    title, outlet = _read_title(segments, body, places)
-    byline = _read_byline(segments, body, places)
-    published, updated = _read_dates(segments, body, places)
-    first = segments[body.start].text if body else ""
+    index = _find_known(segments, title) if title else _find_headline(segments, body, start)
+    title, outlet = _read_title(segments, index, start, places)
+    byline, house = _read_byline(segments, start, places)
+    published, updated = _read_dates(segments, body, start, places)
+    first = segments[start].text if body else ""
     return Matter(
         title=title,
-        outlet=outlet or _copyright_holder(segments, places) or _agency(first),
+        outlet=outlet or house or _copyright_holder(segments) or _agency(first),
         byline=byline,
         published=published,
-        updated=updated or None,
+        updated=updated,
+        start=max(
+            start, 1 + max((place for place in places if place in body and place <= start), default=-1)
+        ),
         places=places,
     )
 
@@ -80,27 +95,36 @@ def read_matter(segments: list[Segment], body: range) -> Matter:
 # --- headline ------------------------------------------------------------------------------------------
 
 
+def _find_known(segments: list[Segment], title: str) -> int | None:
+    folded = title.casefold()
+    return next((index for index, segment in enumerate(segments) if segment.text.casefold() == folded), None)
+
+
 def _read_title(
-    segments: list[Segment], body: range, places: dict[int, str]
+    segments: list[Segment], index: int | None, start: int, places: dict[int, str]
 ) -> tuple[str | None, str | None]:
-    index = _find_headline(segments, body)
     if index is None:
         return None, None
     others = {segment.text.casefold() for number, segment in enumerate(segments) if number != index}
     title, outlet = split_site(segments[index].text, known=others)
     for number, segment in enumerate(segments):
-        if number == index or (number not in body and segment.text.casefold() == title.casefold()):
+        if number == index or (number < start and segment.text.casefold() == title.casefold()):
             places[number] = "headline"
     return title, outlet
 
 
-def _find_headline(segments: list[Segment], body: range) -> int | None:
-    """The first line if it can be one; else what repeats, or stands last before byline, date and body."""
-    if _can_be_headline(segments, 0, body) and segments[0].words > min(_HEADLINE_WORDS):
-        return 0
-    stop = min(body.start, next(_matter_indexes(segments), body.start))
-    likely = [index for index in range(1, stop) if _can_be_headline(segments, index, body)]
+def _find_headline(segments: list[Segment], body: range, start: int) -> int | None:
+    """The first line if it can be one; else what stands last before byline, date and body.
+
+    A short first line with a longer one behind it is the name of the house.
+    """
+    stop = min(start, next(_matter_indexes(segments), start))
+    likely = [index for index in range(stop) if _can_be_headline(segments, index, body)]
+    if not likely and _can_be_headline(segments, start, body):
+        likely = [start]
     longer = [index for index in likely if segments[index].words >= _LIKELY_WORDS]
+    if likely[:1] == [0] and (longer[:1] == [0] or (not longer and segments[0].words > min(_HEADLINE_WORDS))):
+        return 0
     return max(longer or likely, default=None)
 
 
@@ -118,7 +142,7 @@ def _can_be_headline(segments: list[Segment], index: int, body: range) -> bool:
         return False
     if _BYLINE_RE.match(segment.text) or segment.text.endswith((":", ",")):
         return False
-    if index in body and (index > body.start or len(body) == 1):
+    if segment.is_closed and index in body and (index > body.start or len(body) == 1):
         return False
     return not segment.text.endswith((".", ".”", '."')) or _is_title_case(segment.text)
 
@@ -150,72 +174,85 @@ def split_site(text: str, *, known: Container[str]) -> tuple[str, str | None]:
 # --- byline --------------------------------------------------------------------------------------------
 
 
-def _read_byline(segments: list[Segment], body: range, places: dict[int, str]) -> str | None:
+def _read_byline(
+    segments: list[Segment], start: int, places: dict[int, str]
+) -> tuple[str | None, str | None]:
+    """Who wrote it, and for which house where the byline or the line below it says so."""
     for index, segment in enumerate(segments):
-        if segment.words > _BYLINE_WORDS or (segment.is_closed and index in body):
+        if segment.words > _BYLINE_WORDS or (segment.is_closed and index >= start):
             continue
         if found := _BYLINE_RE.match(segment.text):
             places.setdefault(index, "byline")
-            return found["names"].strip()
-    return None
+            below = segments[index + 1] if index + 1 < start else None
+            house = _house(found["rest"] or "") or (_house_below(below.text) if below else None)
+            if below and house and below.text == house:
+                places[index + 1] = "outlet"
+            return found["names"].strip(), house
+    return None, None
+
+
+def _house(rest: str) -> str | None:
+    """The outlet in what follows the names: `| Northmere Post | 24 September`, `, Reuters`."""
+    parts = [part.strip(" ,()") for part in re.split(r"[|·•]|\s[–—-]\s|, (?=[A-Z])", rest)]
+    named = [
+        part for part in parts if part and len(part.split()) <= _SITE_WORDS and not any(find_moments(part))
+    ]
+    has_sign = any(sign in rest for sign in "|·•")
+    return next((part for part in named if has_sign or _OUTLET_WORDS_RE.search(part)), None)
+
+
+def _house_below(text: str) -> str | None:
+    is_name = len(text.split()) <= _SITE_WORDS and not any(char.isdigit() for char in text)
+    return text if is_name and (_OUTLET_WORDS_RE.search(text) or text.startswith("The ")) else None
 
 
 # --- dates ---------------------------------------------------------------------------------------------
 
 
 def _read_dates(
-    segments: list[Segment], body: range, places: dict[int, str]
+    segments: list[Segment], body: range, start: int, places: dict[int, str]
 ) -> tuple[Published | None, Published | None]:
     found: list[Moment] = []
-    for index in [*range(body.start), *body, *range(body.stop, len(segments))]:
-        moments = _moments_of(segments, index, body)
-        if moments and index not in places:
-            places[index] = "date"
+    for index in range(len(segments)):
+        moments = _moments_of(segments[index], is_front=index < start)
+        if moments:
+            places.setdefault(index, "date")
         found += moments
     told = next((moment for moment in found if moment.label is not Label.UPDATED), None)
     anew = next((moment for moment in found if moment.label is Label.UPDATED), None)
-    first = told or anew or _dateline(segments, body)
+    first = told or anew or (_dateline(segments[start].text) if body else None)
     return (
         first.published(DateOrigin.TEXT) if first else None,
         anew.published(DateOrigin.TEXT) if anew else None,
     )
 
 
-def _moments_of(segments: list[Segment], index: int, body: range) -> list[Moment]:
+def _moments_of(segment: Segment, *, is_front: bool) -> list[Moment]:
     """The dates in page furniture; behind the body, where other articles are listed, only labelled ones."""
-    segment = segments[index]
-    if (
-        segment.words > _MATTER_WORDS
-        or segment.reason == "notice"
-        or (segment.is_closed and index >= body.start)
-    ):
+    if segment.words > _MATTER_WORDS or segment.reason == "notice" or (segment.is_closed and not is_front):
         return []
     moments = list(find_moments(segment.text))
-    return moments if index < body.start else [moment for moment in moments if moment.label is not Label.NONE]
+    return moments if is_front else [moment for moment in moments if moment.label is not Label.NONE]
 
 
-def _dateline(segments: list[Segment], body: range) -> Moment | None:
+def _dateline(first: str) -> Moment | None:
     """The date of `BERLIN, Sept. 24, 2025 —` before the first sentence."""
-    if not body:
-        return None
-    head = segments[body.start].text[:80]
-    place = re.match(r"[A-ZÀ-Þ][A-ZÀ-Þ .,’'/-]+(?=[A-Z][a-z]|\d)", head)
-    return next(find_moments(head), None) if place and re.search(r"\s[-–—]\s?|\)\s?[-–—:]", head) else None
+    head = _DATED_LINE_RE.match(first)
+    return next(find_moments(head.group()), None) if head else None
 
 
 # --- outlet --------------------------------------------------------------------------------------------
 
 
-def _copyright_holder(segments: list[Segment], places: dict[int, str]) -> str | None:
-    for index, segment in enumerate(segments):
-        if segment.words > 2 * _MATTER_WORDS or segment.reason != "notice":
-            continue
-        if found := _COPYRIGHT_RE.search(segment.text):
-            places.setdefault(index, "notice")
+def _copyright_holder(segments: list[Segment]) -> str | None:
+    for segment in segments:
+        found = _COPYRIGHT_RE.search(segment.text) if segment.reason == "notice" else None
+        if found:
             return _COMPANY_RE.sub("", found["name"].strip()).strip(" .") or None
     return None
 
 
 def _agency(first: str) -> str | None:
+    """The agency of `BERLIN (Reuters) —`."""
     found = _DATELINE_RE.match(first)
     return found["agency"] if found else None

@@ -26,12 +26,14 @@ __all__ = ["clean_text", "keep_text"]
 
 _LEAST_SHARE = 0.15
 _FURNITURE_WORDS = 6
+_CAPTION_WORDS = 30
 
 
-def clean_text(text: str) -> Extract:
+def clean_text(text: str, *, title: str | None = None) -> Extract:
     r"""Keep the article's own words of a pasted page; every offset leads back to `text`.
 
-    Where no body stands out, everything is kept and a note says so.
+    Where no body stands out, everything is kept and a note says so. A `title` known from elsewhere is looked
+    for in the text instead of guessed.
 
     >>> text = "The match was put off because of the rain on Monday."
     >>> page = "Home | News\nRain stops play\nBy Ada Brandt\n" + text
@@ -43,12 +45,13 @@ def clean_text(text: str) -> Extract:
     language = detect_language(traced.text)
     segments = cut_segments(traced.text, language=language)
     body = _widen(segments, find_body(segments))
-    matter = read_matter(segments, body)
+    body = _without_caption(segments, body)
+    matter = read_matter(segments, body, title=title)
     is_page = share_of_furniture(segments) >= FULL_OF_FURNITURE
     kept = [
         segments[index]
         for index in body
-        if index not in matter.places and _is_body(segments[index], is_page=is_page)
+        if index not in matter.places and _is_body(segments[index], is_page=is_page or index < matter.start)
     ]
     if not kept or _share(segments, kept) < _LEAST_SHARE:
         return _uncleaned(traced, segments, matter, language=language)
@@ -74,6 +77,18 @@ def _widen(segments: list[Segment], body: range) -> range:
     while body and stop < len(segments) and _is_plain(segments[stop]):
         stop += 1
     return range(start, stop)
+
+
+def _without_caption(segments: list[Segment], body: range) -> range:
+    """Leave aside a first sentence that a photographer's name follows."""
+    second = body.start + 1
+    if (
+        second in body
+        and segments[second].reason == "credit"
+        and segments[body.start].words <= _CAPTION_WORDS
+    ):
+        return range(second, body.stop)
+    return body
 
 
 def _is_plain(segment: Segment) -> bool:

@@ -4,12 +4,13 @@ Prose scores by its length, menus and notices score below nothing; the body is t
 best sum. Scores speak of language and layout: full stops, small words, repeats, phrases of page furniture.
 """
 
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.articles.furniture import find_reason
+from briefing.articles.furniture import find_reason, has_paywall
 from briefing.articles.glue import find_seams
 from briefing.articles.language import share_of_small_words
 from briefing.articles.sentences import cut_paragraphs
@@ -19,12 +20,15 @@ __all__ = ["FULL_OF_FURNITURE", "Segment", "cut_segments", "find_body", "share_o
 
 _WORD_RE = re.compile(r"[^\W_](?:[\w’'.-]*\w)?")
 _END_RE = re.compile(r"[.!?…]['\"”’»)\]“‘]*\Z")
-_PENALTY, _SMALL_PENALTY = -6.0, -3.0
+_PENALTY, _SMALL_PENALTY, _INSERTED_PENALTY = -6.0, -3.0, -1.0
 _PROSE_WORDS, _PROSE_SHARE = 8, 0.28
 _SHORT_WORDS, _SHORT_SHARE = 5, 0.22
 _OPEN_WORDS, _OPEN_SHARE = 12, 0.30
 _WEAK = 0.6
 FULL_OF_FURNITURE = 0.5
+_FEW_WORDS = 3
+# Furniture that pages put between two paragraphs of one article.
+_INSERTED = frozenset(("prompt", "related", "credit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,12 @@ def _score(words: int, share: float, *, is_closed: bool) -> float:
 
 
 def share_of_furniture(segments: list[Segment]) -> float:
-    """How many of the segments are no prose."""
-    return sum(segment.score < 0 for segment in segments) / max(1, len(segments))
+    """How many of the segments are furniture for certain: named so, or a word or two without a full stop."""
+    certain = sum(
+        segment.score < 0 and (segment.reason is not None or segment.words <= _FEW_WORDS)
+        for segment in segments
+    )
+    return certain / max(1, len(segments))
 
 
 def find_body(segments: list[Segment]) -> range:
@@ -106,11 +114,16 @@ def find_body(segments: list[Segment]) -> range:
     for index, segment in enumerate(segments):
         if total <= 0:
             start, total = index, 0.0
-        total += segment.score if segment.score >= 0 else share * _penalty(segment)
+        total += segment.score if segment.score >= 0 else _penalty(segment, share)
         if total > best:
             best, found = total, range(start, index + 1)
     return found
 
 
-def _penalty(segment: Segment) -> float:
-    return _PENALTY if segment.words > 1 else _SMALL_PENALTY
+def _penalty(segment: Segment, share: float) -> float:
+    """What a segment that is no prose takes from the run; behind a paywall's notice no article goes on."""
+    if has_paywall(segment.text):
+        return -math.inf
+    if segment.reason in _INSERTED:
+        return share * _INSERTED_PENALTY
+    return share * (_PENALTY if segment.words > 1 else _SMALL_PENALTY)

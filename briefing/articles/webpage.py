@@ -41,7 +41,9 @@ def read_page(data: bytes, *, clean: bool = True) -> Extract | Problem:
     text, notes = _find_text(page, decoded.text, clean=clean)
     if not text.strip():
         return Problem(FindingCode.EMPTY, "there is no text on the page that a reader would see")
-    return _join(clean_text(text) if clean else keep_text(text), told, notes)
+    title, house = split_site(told.title or "", known={(told.site or "").casefold()})
+    extract = clean_text(text, title=title or None) if clean else keep_text(text)
+    return _join(extract, replace(told, title=title or None, site=told.site or house), notes)
 
 
 def _find_text(page: "HtmlElement", markup: str, *, clean: bool) -> tuple[str, tuple[_Note, ...]]:
@@ -94,14 +96,11 @@ def _all_text(page: "HtmlElement") -> str:
 
 
 def _join(extract: Extract, told: PageData, notes: tuple[_Note, ...]) -> Extract:
-    """What the page tells machines goes before what its text shows, but for the outlet in its title."""
-    title, outlet = (
-        split_site(told.title, known={(told.site or "").casefold()}) if told.title else (extract.title, None)
-    )
+    """What the page tells machines goes before what its text shows."""
     return replace(
         extract,
-        title=title or extract.title,
-        outlet=told.site or outlet or extract.outlet,
+        title=told.title or extract.title,
+        outlet=told.site or extract.outlet,
         byline=told.author or extract.byline,
         url=told.url,
         published=told.published or extract.published,

@@ -26,8 +26,8 @@ _SHORTEST = 3
 # Words of the trade, which tie no two articles.
 _TRADE = word_set("""
     said say says told people new year years time week month day last first monday tuesday wednesday thursday
-    friday saturday sunday sagte teilte jahr jahre woche uhr montag dienstag mittwoch donnerstag freitag samstag
-    sonntag
+    friday saturday sunday sagte teilte jahr jahre woche uhr montag dienstag mittwoch donnerstag freitag
+    samstag sonntag
 """)
 _ALIKE, _ALIKE_NAMES = 0.35, 5
 _CLOSE, _CLOSE_NAMES, _CLOSE_TITLE = 0.25, 8, 2

@@ -18,8 +18,8 @@ _LONGEST_HEADLINE = 160
 def group(articles: Sequence[Article]) -> tuple[Story, ...]:
     """Group articles into stories, ordered by the number of outlets with reports of their own, then recency.
 
-    Article ids are given anew, `a1` onwards within each story, origins before stubs and copies. A stub or copy
-    lends its date and byline to an origin without.
+    Article ids are given anew, `a1` onwards within each story, origins before stubs and copies. A stub or
+    copy lends its date and byline to an origin without.
     """
     twins = find_twins(articles)
     origins = [index for index in range(len(articles)) if index not in twins.relations]

@@ -30,8 +30,8 @@ _WORD_RE = re.compile(r"[^\W_]+")
 class Twins:
     """What was found, by index.
 
-    `relations` leads from a stub or copy to its origin; `related` holds pairs of origins that share a good part
-    of their words without being the same text.
+    `relations` leads from a stub or copy to its origin; `related` holds pairs of origins that share a good
+    part of their words without being the same text.
     """
 
     relations: dict[int, tuple[int, Relation]] = field(default_factory=dict)
