@@ -20,7 +20,6 @@ from briefing.drafts.stances import (
 )
 from briefing.schema import (
     Actor,
-    ActorKind,
     Article,
     Draft,
     DraftPosition,
@@ -38,12 +37,15 @@ from briefing.speech.reporting import is_reporting
 MAX_EVIDENCE = 6
 MAX_QUESTIONS = 8
 MAX_ACTORS = 24
+# A name that begins so points at something outside the row it would head.
+_POINTERS = frozenset("his her its their our my your this that these those both each".split())
 _CLAUSE_WORDS = 5  # a shorter clause says nothing alone
 _LEAD_WORDS = 12  # a shorter first sentence does not say what happened; the second joins it
 _ISSUE_RE = re.compile(r"\b(?:over|on|about) ((?:how|whether|what|who|when|where|why)\b.+)", re.IGNORECASE)
 
 
 _KINDS = (QuotationKind.DIRECT, QuotationKind.MIXED, QuotationKind.INDIRECT)
+_DATELINE_RE = re.compile(r"^[A-Z][A-Z .,'’/-]+(?:\([A-Z][\w ]+\) ?)? ?[—–-]{1,2} ")
 _OPENER_RE = re.compile(r"^(?:And|But|Yet|So|Still|Meanwhile|However),? ")
 # Cues whose clause can stand alone as what was said; after "demanded" or "warned of" it cannot.
 _PLAIN_CUES = frozenset(
@@ -96,7 +98,7 @@ def issue_of(headline: str) -> str:
 def _lead_lines(article: Article) -> tuple[Line, ...]:
     lines: list[Line] = []
     for sentence in article.sentences[:2]:
-        text = " ".join(dated(article, sentence.span).split())
+        text = _DATELINE_RE.sub("", " ".join(dated(article, sentence.span).split()))
         lines.append(Line(text=text, evidence=(article.sentence_id(sentence),)))
         if len(text.split()) >= _LEAD_WORDS:
             break
@@ -130,7 +132,7 @@ class _Said(NamedTuple):
 def _positions(story: Story, issue: str) -> tuple[DraftPosition, ...]:
     by_actor: dict[Actor, list[_Said]] = {}
     for said in sorted(_all_said(story), key=_place):
-        if said.actor.kind is not ActorKind.ANONYMOUS or said.utterance:
+        if said.actor.name.partition(" ")[0].lower() not in _POINTERS:
             by_actor.setdefault(said.actor, []).append(said)
     ranked = sorted(by_actor.items(), key=lambda item: -len(item[1]))[:MAX_ACTORS]
     kept = {actor for actor, _ in ranked}

@@ -51,7 +51,9 @@ _CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     }.items()
 )
-_CLAUSE_RE = re.compile(r"\b(whether|how|what|who|whom|when|where|why|which)\b[^,.;!?“”\"—]*", re.IGNORECASE)
+_CLAUSE_RE = re.compile(
+    r"\b(whether|how|what|who|whom|when|where|why|which)\b(?:[^,.;!?“”\"—]|\.(?=\s?[\da-z]))*", re.IGNORECASE
+)
 _INDIRECT_RE = re.compile(
     r"(?P<wh>whether|what|when|where|why|how(?: (?:much|many|long|soon|often|far))?) "
     r"(?P<noun>(?:it|he|she|they|we|the|a|an|any|his|her|its|their|[A-Z][\w’'-]*)\b"

@@ -19,7 +19,7 @@ class Leaning(NamedTuple):
 
 _FOR = (
     r"support(?:s|ed)?|back(?:s|ed)?|welcom(?:es?|ed)|endors(?:es?|ed)|favou?r(?:s|ed)?|defend(?:s|ed)?"
-    r"|prais(?:es?|ed)|applaud(?:s|ed)?|advocat(?:es?|ed)|propos(?:es?|ed)|demand(?:s|ed)?|seeks?|sought"
+    r"|advocat(?:es?|ed)|propos(?:es?|ed)|demand(?:s|ed)?|seeks?|sought"
     r"|call(?:s|ed)? (?:(?:on )?\w+ ){0,2}for|push(?:es|ed)? for|press(?:es|ed)? for|argu(?:es?|ed) for"
     r"|vot(?:es?|ed) for|insist(?:s|ed)? on|was open to|is open to"
 )

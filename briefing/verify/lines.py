@@ -73,7 +73,7 @@ def _may_carry(utterance: Utterance, text: str, speaker: Actor | None) -> bool:
     if utterance.actor is None or utterance.polarity is not Polarity.ASSERTED or utterance.outer is not None:
         return False
     if speaker is not None:
-        return utterance.actor == speaker
+        return utterance.actor.name == speaker.name
     return utterance.actor.name.split()[-1] in text
 
 

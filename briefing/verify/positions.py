@@ -61,7 +61,8 @@ def judge_position(story: Story, evidence: Evidence, claim: DraftPosition, *, is
         return Judged(None, (*findings, _finding(FindingCode.NO_EVIDENCE, actor.name, detail)))
     lines = _Lines(actor, tuple(kept), evidence)
     summary, summary_findings = lines.keep(claim.summary)
-    own_issue, issue_findings = lines.keep(claim.issue, context=evidence.text)
+    told = "" if claim.issue == issue else claim.issue
+    own_issue, issue_findings = lines.keep(told, context=evidence.text)
     position = Position(
         actor=actor.name,
         role=actor.role,
@@ -109,7 +110,7 @@ def _prove(actor: Actor, cited: Cited) -> _Proof:
     mine = [u for u in content if u.actor and speaks_for(u.actor, actor)]
     if not mine:
         return _narration(actor, cited, content)
-    quotations = tuple(q for u in mine if _is_quotable(u) for q in _quotations(u, cited))
+    quotations = tuple(q for u in mine if _is_quotable(u, content) for q in _quotations(u, cited))
     if quotations:
         return _Proof(quotations=quotations)
     if all(u.polarity is Polarity.HYPOTHETICAL for u in mine):
@@ -136,15 +137,27 @@ def _narration(actor: Actor, cited: Cited, others: Sequence[Utterance]) -> _Proo
 
 def speaks_for(speaker: Actor, actor: Actor) -> bool:
     """Whether `speaker`'s words may stand under `actor`: the same, or a person of that body."""
-    if speaker == actor:
+    if speaker.name == actor.name:
         return True
     body = actor.kind in (ActorKind.GOVERNMENT, ActorKind.ORGANISATION)
     return body and speaker.kind is ActorKind.PERSON and is_tied(speaker, actor)
 
 
-def _is_quotable(utterance: Utterance) -> bool:
-    """Words somebody is only reported to have said inside another's speech are hearsay, not a quotation."""
-    return bool(utterance.marked) and utterance.polarity is Polarity.ASSERTED and utterance.outer is None
+def _is_quotable(utterance: Utterance, others: Sequence[Utterance]) -> bool:
+    """Whether the text says plainly that these words are this actor's.
+
+    Words somebody is only reported to have said inside another's speech are hearsay, and words that the text
+    can be read to give to two people are certainly neither's.
+    """
+    plain = utterance.polarity is Polarity.ASSERTED and utterance.outer is None
+    return bool(utterance.marked) and plain and not any(_claims_too(other, utterance) for other in others)
+
+
+def _claims_too(other: Utterance, utterance: Utterance) -> bool:
+    if other.outer is not None or other.actor is None or utterance.actor is None:
+        return False
+    shared = any(one.overlaps(two) for one in other.marked for two in utterance.marked)
+    return shared and other.actor.name != utterance.actor.name
 
 
 def _quotations(utterance: Utterance, cited: Cited) -> Iterator[Quotation]:

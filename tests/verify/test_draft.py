@@ -127,6 +127,16 @@ def test_hearsay_inside_another_speech_is_no_quotation() -> None:
     assert kept.quotations == ()
 
 
+def test_words_that_could_be_two_peoples_are_neithers_quotation() -> None:
+    text = "Holm, who called it “a trap,” said Ruiz had built it."
+    said = (
+        Said("a trap,", HOLM),
+        Said("it “a trap,” said Ruiz", RUIZ, QuotationKind.MIXED),
+    )
+    brief = judge(position(HOLM, "a1.1"), position(RUIZ, "a1.1"), story=build_story(text, said))
+    assert [kept.quotations for kept in brief.positions] == [(), ()]
+
+
 def test_narration_that_names_the_actor_is_reported() -> None:
     (kept,) = judge(position("Varn", "a1.7", stance=Stance.AGAINST)).positions
     assert kept.reported[0].sentence == "a1.7"
