@@ -105,13 +105,14 @@ class PromptTemplate:
     def _schema(self) -> str:
         return canonical_json(json.loads(self.files[_SCHEMA]))
 
-    def render(self, story: Story, *, marker: str) -> Prompt:
+    def render(self, story: Story, *, marker: str, open_sentences: Sequence[str] = ()) -> Prompt:
         """Render for a story, whose articles the marker fences on both sides.
 
+        `open_sentences` are the numbers of sentences known to leave something open, as a hint.
         Raises PromptError for a variable that does not exist (it names the template and the line), and for a
         marker that does not stand exactly twice in the result.
         """
-        view = _view(story)
+        view = _view(story, open_sentences)
         given = {"marker": marker, "limits": self.manifest.limits, "schema": self._schema}
         system, user, note = self._texts({**view, **given})
         if marker in system + note or user.count(marker) != _SIDES:
@@ -263,7 +264,7 @@ class _Speaker(NamedTuple):
     weight: int  # quotations in marks count more than words without
 
 
-def _view(story: Story) -> dict[str, JsonValue]:
+def _view(story: Story, open_sentences: Sequence[str] = ()) -> dict[str, JsonValue]:
     """The story as plain values, for templates and for the fingerprint of the input."""
     speakers = sorted(_speakers(story), key=lambda speaker: -speaker.weight)
     labels: dict[str, list[str]] = {}
@@ -273,6 +274,7 @@ def _view(story: Story) -> dict[str, JsonValue]:
     return {
         "articles": [_article_view(article, labels) for article in story.origins],
         "speakers": [{"name": s.name, "role": s.role, "sentences": list(s.sentences)} for s in speakers],
+        "open_sentences": list(open_sentences),
     }
 
 

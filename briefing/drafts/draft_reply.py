@@ -1,8 +1,8 @@
 """The content of a reply about a story -> Draft. A bad item is left out; the good ones stand."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from pydantic import JsonValue
 
@@ -13,9 +13,13 @@ from briefing.schema import Draft, DraftPosition, DraftQuestion, Finding, Findin
 
 __all__ = ["read_draft"]
 
+_LISTS = ("bottom_line", "positions", "questions")
 _ITEM_RE = re.compile(r"\$\.(positions|questions|bottom_line)\[(\d+)\]")
 _SUBJECT_KEYS = ("actor", "question", "text")
 _SUBJECT_SHOWN = 80
+
+
+Item = TypeVar("Item", WireLine, WirePosition, WireQuestion)
 
 
 class _Sifted(NamedTuple):
@@ -29,7 +33,8 @@ def read_draft(content: str, *, limits: Mapping[str, int]) -> Draft:
     """Read a reply's content; raises InvalidReplyError with the places that are wrong.
 
     An item of a list that does not fit is left out with a finding, and so are the items past their list's
-    entry in `limits`. A reply that loses every position it offered this way is invalid as a whole.
+    entry in `limits`; its entry `evidence` is for the numbers behind one line. A reply that loses every
+    position it offered for not fitting is invalid as a whole.
     """
     value = read_value(content)
     sifted = _sift(value, problems_of(StoryReply, value))
@@ -70,26 +75,48 @@ def _subject(item: JsonValue) -> str:
 
 
 def _draft(reply: StoryReply, limits: Mapping[str, int], findings: tuple[Finding, ...]) -> Draft:
-    issue = _line(reply.issue)
-    positions, questions, bottom_line = (
-        limits.get(name) for name in ("positions", "questions", "bottom_line")
-    )
+    kept = _within(reply, limits)
+    issue = _line(kept.issue)
     return Draft(
-        headline=_line(reply.headline),
-        bottom_line=tuple(_line(line) for line in reply.bottom_line[:bottom_line]),
+        headline=_line(kept.headline),
+        bottom_line=tuple(_line(line) for line in kept.bottom_line),
         issue=issue,
-        positions=tuple(_position(position, issue.text) for position in reply.positions[:positions]),
-        questions=tuple(_question(question) for question in reply.questions[:questions]),
+        positions=tuple(_position(position, issue.text) for position in kept.positions),
+        questions=tuple(_question(question) for question in kept.questions),
         findings=(*findings, *_surplus(reply, limits)),
     )
 
 
-def _surplus(reply: StoryReply, limits: Mapping[str, int]) -> Iterable[Finding]:
-    for name, limit in limits.items():
-        number = len(getattr(reply, name)) - limit
-        if number > 0:
-            detail = f"the reply holds {number} more than the {limit} it was asked for"
-            yield Finding(code=FindingCode.OVER_LIMIT, subject=name.replace("_", " "), detail=detail)
+def _within(reply: StoryReply, limits: Mapping[str, int]) -> StoryReply:
+    """The reply with no list longer than its limit."""
+    most = limits.get("evidence")
+    return StoryReply(
+        bottom_line=[_cut(line, most) for line in reply.bottom_line[: limits.get("bottom_line")]],
+        headline=_cut(reply.headline, most),
+        issue=_cut(reply.issue, most),
+        positions=[_cut(position, most) for position in reply.positions[: limits.get("positions")]],
+        questions=[_cut(question, most) for question in reply.questions[: limits.get("questions")]],
+    )
+
+
+def _cut(item: Item, most: int | None) -> Item:
+    return item.model_copy(update={"evidence": item.evidence[:most]})
+
+
+def _surplus(reply: StoryReply, limits: Mapping[str, int]) -> Iterator[Finding]:
+    for name in _LISTS:
+        yield from _too_many(name.replace("_", " "), len(getattr(reply, name)), limits.get(name))
+    lines = (*reply.bottom_line, reply.headline, reply.issue)
+    items: tuple[WireLine | WirePosition | WireQuestion, ...] = (*lines, *reply.positions, *reply.questions)
+    for item in items:
+        subject = _subject(item.model_dump())
+        yield from _too_many(subject, len(item.evidence), limits.get("evidence"), what="sentences")
+
+
+def _too_many(subject: str, number: int, limit: int | None, *, what: str = "items") -> Iterator[Finding]:
+    if limit is not None and number > limit:
+        detail = f"the reply gives {number} {what} where {limit} were asked for; the first {limit} are read"
+        yield Finding(code=FindingCode.OVER_LIMIT, subject=subject, detail=detail)
 
 
 def _line(line: WireLine) -> Line:

@@ -6,10 +6,11 @@ from functools import partial
 from briefing.drafts import asking
 from briefing.drafts.asking import STANDARD_LIMITS, Limits, ModeLadder, ask
 from briefing.drafts.draft_reply import read_draft
+from briefing.drafts.openings import find_opening
 from briefing.exchange import Mode, Params, Reply, Request, ResponseFormat, canonical_json, fingerprint
 from briefing.models import Client, Judgement
 from briefing.prompts import Prompt, PromptTemplate, draw_marker
-from briefing.schema import Draft, Story
+from briefing.schema import Article, Draft, QuotationKind, Sentence, Story
 
 __all__ = ["PromptedEngine"]
 
@@ -50,9 +51,13 @@ class PromptedEngine:
 
     def draft(self, story: Story) -> Draft:
         """Ask until there is a usable reply; raises ModelError where there is none."""
-        prompt = self._template.render(story, marker=self._marker(story))
-        compose = partial(self.request, prompt)
+        compose = partial(self.request, self.render(story))
         return ask(self._client, compose, self.read, ladder=self._ladder, limits=self._limits)
+
+    def render(self, story: Story) -> Prompt:
+        """The prompt for a story, with a marker of its own."""
+        marker = self._marker(story)
+        return self._template.render(story, marker=marker, open_sentences=find_open_sentences(story))
 
     def request(self, prompt: Prompt, mode: Mode) -> Request:
         """The first request for a prompt in a mode."""
@@ -76,3 +81,19 @@ class PromptedEngine:
     def judge(self, reply: Reply) -> Judgement:
         """What a reply turned out to be, for its recording."""
         return asking.judge(reply, self.read)
+
+
+def find_open_sentences(story: Story) -> tuple[str, ...]:
+    """The numbers of the sentences in which an article itself says that something is open."""
+    return tuple(
+        article.sentence_id(sentence)
+        for article in story.origins
+        for sentence in article.sentences
+        if find_opening(sentence.span.of(article.text)) and not _is_quoted(story, article, sentence)
+    )
+
+
+def _is_quoted(story: Story, article: Article, sentence: Sentence) -> bool:
+    """Whether the sentence is nothing but somebody's words: what is open there is an opinion."""
+    spoken = (u for u in story.utterances if u.article_id == article.id and u.kind is QuotationKind.DIRECT)
+    return any(span.contains(sentence.span) for utterance in spoken for span in utterance.content)

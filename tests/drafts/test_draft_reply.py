@@ -107,10 +107,19 @@ def test_items_past_the_limit_are_left_out_and_named() -> None:
     )
     assert [item.actor for item in draft.positions] == ["A", "B", "C"]
     assert [(f.code, f.subject) for f in draft.findings] == [
-        (FindingCode.OVER_LIMIT, "positions"),
         (FindingCode.OVER_LIMIT, "bottom line"),
+        (FindingCode.OVER_LIMIT, "positions"),
     ]
-    assert "2 more than the 3" in draft.findings[0].detail
+    assert "5 items where 3 were asked for" in draft.findings[1].detail
+
+
+def test_numbers_past_the_limit_are_left_out_and_named() -> None:
+    many = [f"a1.{number}" for number in range(1, 40)]
+    draft = read_draft(reply(positions=[position("Ada", evidence=many)]), limits={"evidence": 3})
+    assert draft.positions[0].evidence == ("a1.1", "a1.2", "a1.3")
+    (finding,) = draft.findings
+    assert (finding.code, finding.subject) == (FindingCode.OVER_LIMIT, "Ada")
+    assert "39 sentences where 3" in finding.detail
 
 
 def test_no_limits_keep_everything() -> None:

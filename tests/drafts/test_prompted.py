@@ -56,6 +56,15 @@ def test_a_story_is_drafted_with_one_request() -> None:
     assert "a1.2 [Ada Lund] “It holds,” Ada Lund said." in request.messages[1].content
 
 
+def test_the_prompt_names_the_sentences_that_leave_something_open() -> None:
+    text = "The bridge closes. It is not clear who will pay. “It is not clear who will pay,” Ada Lund said."
+    story = build_story(text, [Said("It is not clear who will pay,", "Ada Lund")])
+    shown = engine(ScriptedClient()).render(story).messages[1].content
+    assert "Sentences that leave something open: a1.2 a1.3\n" in shown
+    plain = engine(ScriptedClient()).render(STORY).messages[1].content
+    assert "leave something open" not in plain
+
+
 def test_the_engine_names_its_model_and_its_prompt() -> None:
     made: Engine = engine(ScriptedClient())
     assert (made.name, made.model, made.prompt) == ("prompted", "tiny", TEMPLATE.label)
@@ -143,8 +152,10 @@ def test_the_worked_example_of_the_prompt_passes_our_own_verifier() -> None:
         utterances=speech.utterances,
         actors=speech.actors,
     )
-    shown = TEMPLATE.render(story, marker=marker(story)).messages[1].content
-    assert TEMPLATE.files["example_article.txt"] in shown
+    prompt = engine(ScriptedClient()).render(story)
+    shown, example = (message.content for message in reversed(prompt.messages))
+    hints = shown[shown.index("a1.1 ") : shown.rindex(marker(story))].split()
+    assert hints == example[example.index("a1.1 ") : example.index("Reply:")].split()
     draft = engine(ScriptedClient()).read(TEMPLATE.files["example_reply.json"])
     brief = verify(story, draft)
     assert brief.left_out == ()
