@@ -186,16 +186,11 @@ def test_a_make_target_that_is_named_exists(line: str) -> None:
 # --- other kinds ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("block", blocks("toml"), ids=name_of)
-def test_a_toml_block_parses_and_settings_in_it_exist(block: Block) -> None:
-    table = tomllib.loads(block.text)
+@pytest.mark.parametrize("block", blocks("toml", "json"), ids=name_of)
+def test_a_block_of_data_parses_and_settings_in_it_exist(block: Block) -> None:
+    table = json.loads(block.text) if block.kind == "json" else tomllib.loads(block.text)
     if block.text.startswith("# briefing.toml"):
         Settings.model_validate(table)
-
-
-@pytest.mark.parametrize("block", blocks("json"), ids=name_of)
-def test_a_json_block_parses(block: Block) -> None:
-    json.loads(block.text)
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=name_of)
