@@ -10,7 +10,7 @@ from briefing.schema import Actor, ActorKind
 from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
 from briefing.speech.names import Reading, read_run
 from briefing.speech.roles import heads_of
-from briefing.speech.roster import is_same_name
+from briefing.speech.likeness import is_same_name
 
 __all__ = ["is_named", "is_tied", "match_actor", "same_place"]
 
@@ -137,8 +137,6 @@ def _by_role(name: str, actors: Sequence[Actor]) -> Actor | None:
     """The one of several bearers of a name whose role has the title it is written with."""
     heads = set(heads_of(name, load_gazetteer(_LANGUAGES[0])))
     found = [
-        actor
-        for actor in actors
-        if heads & set(heads_of(actor.role or "", load_gazetteer(_LANGUAGES[0])))
+        actor for actor in actors if heads & set(heads_of(actor.role or "", load_gazetteer(_LANGUAGES[0])))
     ]
     return found[0] if len(found) == 1 else None

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from briefing.schema import Actor, ActorKind, Span
 from briefing.speech.gazetteer import Gazetteer, fold_name
+from briefing.speech.mentions import Mention
 from briefing.speech.narration import Narration
 from briefing.speech.roles import Role
-from briefing.speech.roster import Person
+from briefing.speech.person import Person
 
 __all__ = ["Heard", "Unnamed", "Voice", "find_described", "find_pronoun"]
 
@@ -60,19 +61,25 @@ def find_pronoun(narration: Narration, kind: str, at: int, heard: Sequence[Heard
             return None
 
 
-def find_described(narration: Narration, noun: str, words: str, at: int, heard: Sequence[Heard]) -> Voice | None:
+def find_described(narration: Narration, mention: Mention, heard: Sequence[Heard]) -> Voice | None:
     """Whom *the foreign minister* means: the last speaker of that role, else the only person who has it.
 
     A noun that says nothing new (*the candidate*) means the last person it does not contradict.
     """
     roster = narration.roster
-    gazetteer = roster.gazetteer
-    said = _Description(noun, frozenset(map(fold_name, words.split())), gazetteer)
+    gazetteer = roster.page.gazetteer
+    noun, at = mention.noun, mention.span.start
+    said = _Description(noun, frozenset(map(fold_name, mention.words.split())), gazetteer)
     if noun in gazetteer.plain_nouns:
         recent = _recent_people(narration, gazetteer.role_of(noun) or "", at, heard)
-        return next((voice for voice in recent if isinstance(voice, Unnamed) or not said.contradicts(voice.roles)), None)
+        return next(
+            (voice for voice in recent if isinstance(voice, Unnamed) or not said.contradicts(voice.roles)),
+            None,
+        )
     speakers = [one.voice for one in reversed(heard[-_REACH:]) if isinstance(one.voice, Person)]
-    people = dict.fromkeys([*speakers, *(person for person in roster.people if person.is_sure and person not in speakers)])
+    people = dict.fromkeys(
+        [*speakers, *(person for person in roster.people if person.is_sure and person not in speakers)]
+    )
     fitting = [person for person in people if said.fits(person.roles)]
     return fitting[0] if fitting and (fitting[0] in speakers or len(fitting) == 1) else None
 
@@ -87,7 +94,9 @@ class _Description(NamedTuple):
     def fits(self, roles: Sequence[Role]) -> bool:
         """Whether one of the roles has the noun and no word that excludes the description."""
         meant = self.gazetteer.means.get(self.noun, self.noun)
-        return any(self._has_head(role, meant) and self._exclusive() == self._exclusive_of(role) for role in roles)
+        return any(
+            self._has_head(role, meant) and self._exclusive() == self._exclusive_of(role) for role in roles
+        )
 
     def _has_head(self, role: Role, noun: str) -> bool:
         """Whether a role has the noun, or ends in it where a language writes such words in one."""
@@ -128,13 +137,17 @@ def _recent_people(narration: Narration, gender: str, at: int, heard: Sequence[H
 
 
 def _subjects(narration: Narration, gender: str, start: int, end: int) -> Iterator[Voice]:
-    return (person for person in narration.subjects_between(max(start, 0), end) if _may_be(narration, person, gender))
+    return (
+        person
+        for person in narration.subjects_between(max(start, 0), end)
+        if _may_be(narration, person, gender)
+    )
 
 
 def _is_author(narration: Narration, one: Heard) -> bool:
     """Whether somebody was heard as *I*, whom no other pronoun can mean."""
     roster = narration.roster
-    return roster.gazetteer.pronouns.get(one.speaker.of(roster.text).lower()) == "first"
+    return roster.page.gazetteer.pronouns.get(one.speaker.of(roster.page.text).lower()) == "first"
 
 
 def _gender_of(narration: Narration, voice: Voice) -> str | None:

@@ -127,9 +127,7 @@ def load_gazetteer(language: str) -> Gazetteer:
     return Gazetteer(
         language=code if lists else "",
         given=_given_names(),
-        pronouns=_genders(
-            lists, "pronouns", _PRONOUNS
-        ),
+        pronouns=_genders(lists, "pronouns", _PRONOUNS),
         titles=_genders(lists, "names", ("titles", "titles_male", "titles_female")),
         titles_also_names=words("names", "titles_also_names"),
         addresses=words("names", "addresses"),
@@ -200,7 +198,16 @@ def _words(lists: _Lists, section: str, key: str) -> frozenset[str]:
     return frozenset(map(fold_name, _listed(lists, section, key)))
 
 
-_KINDS = {"male": "m", "female": "f", "titles_male": "m", "titles_female": "f", "endings_male": "m", "endings_female": "f", "any": "", "titles": ""}
+_KINDS = {
+    "male": "m",
+    "female": "f",
+    "titles_male": "m",
+    "titles_female": "f",
+    "endings_male": "m",
+    "endings_female": "f",
+    "any": "",
+    "titles": "",
+}
 
 
 def _genders(lists: _Lists, section: str, keys: Iterable[str]) -> dict[str, str]:

@@ -110,7 +110,9 @@ def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> M
         return None
     if first.reading.kind is NameKind.BODY and gazetteer.preposition_re.fullmatch(rest[0]):
         return Mention(MentionKind.BODY, Span(first.start, head.end).of(text), head, "", (), bool(lead))
-    is_noun = first.reading.folded[0] in gazetteer.groups or gazetteer.role_of(first.reading.folded[0]) is not None
+    is_noun = (
+        first.reading.folded[0] in gazetteer.groups or gazetteer.role_of(first.reading.folded[0]) is not None
+    )
     if (gazetteer.preposition_re.fullmatch(rest[0]) or rest[0] in _AFTERTHOUGHTS) and not is_noun:
         return Mention(MentionKind.NAME, Span(head.start, first.end).of(text), head, "", (first,), bool(lead))
     return None
@@ -186,7 +188,11 @@ def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:
     if noun in gazetteer.documents or gazetteer.is_body(noun):
         return MentionKind.BODY
     singular = _singular(noun, gazetteer)
-    if noun in gazetteer.groups or folded[0] in gazetteer.counts or (singular and noun not in gazetteer.roles):
+    if (
+        noun in gazetteer.groups
+        or folded[0] in gazetteer.counts
+        or (singular and noun not in gazetteer.roles)
+    ):
         return MentionKind.GROUP if singular or noun in gazetteer.groups else MentionKind.NOBODY
     if gazetteer.role_of(noun) is None and not noun.endswith(gazetteer.agent_endings):
         return MentionKind.NOBODY
@@ -197,6 +203,8 @@ def _singular(noun: str, gazetteer: Gazetteer) -> str:
     """The singular of a plural noun for people, "" for any other word: officials, allies, researchers."""
     for ending, letters in gazetteer.plurals.items():
         one = noun.removesuffix(ending) + letters
-        if noun.endswith(ending) and (gazetteer.role_of(one) is not None or one.endswith(gazetteer.agent_endings)):
+        if noun.endswith(ending) and (
+            gazetteer.role_of(one) is not None or one.endswith(gazetteer.agent_endings)
+        ):
             return one
     return ""

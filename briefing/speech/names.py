@@ -87,7 +87,11 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
         return None
     if len(core) == 1 and core[0] in gazetteer.times:
         return None
-    if len(core) == 1 and gazetteer.title_of(core[0]) is not None and core[0] not in gazetteer.titles_also_names:
+    if (
+        len(core) == 1
+        and gazetteer.title_of(core[0]) is not None
+        and core[0] not in gazetteer.titles_also_names
+    ):
         return None
     gender = next((mark for word in folded[first:begin] if (mark := gazetteer.title_of(word))), "")
     has_title = any(gazetteer.title_of(word) is not None for word in folded[first:begin])
@@ -97,7 +101,9 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
         suffix=words[end - 1] if has_suffix else "",
         title=" ".join(words[first:begin]),
         gender=gender,
-        kind=NameKind.PERSON if has_suffix else _kind_of(core, has_title=has_title, is_addressed=bool(gender), gazetteer=gazetteer),
+        kind=NameKind.PERSON
+        if has_suffix
+        else _kind_of(core, has_title=has_title, is_addressed=bool(gender), gazetteer=gazetteer),
         skip=found[first].start(),
         stop=found[end - 1].end(),
     )
@@ -119,7 +125,12 @@ def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gaz
         if word in gazetteer.suffixes:
             return index + 1
         # "Tusk Monday", and headlines in capitals: "Tusk Is Right".
-        is_start = gazetteer.has_title_case and words[index][0].isupper() and word in gazetteer.starts and word not in gazetteer.given
+        is_start = (
+            gazetteer.has_title_case
+            and words[index][0].isupper()
+            and word in gazetteer.starts
+            and word not in gazetteer.given
+        )
         if is_start or word in gazetteer.times:
             return index
     return len(folded)

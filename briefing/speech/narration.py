@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from briefing.speech.gazetteer import fold_name
-from briefing.speech.roster import Person, Roster
+from briefing.speech.person import Person
+from briefing.speech.roster import Roster
 
 __all__ = ["Narration"]
 
@@ -18,7 +19,7 @@ _MARKED_RE = re.compile(
 )
 _APPOSED_RE = re.compile(r"(?: \([^()\n]{1,40}\))?(?:, [^.;:!?\n“”\"]{1,160}?,(?= ))?")
 _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
-_ENDS = frozenset(".!?:;”\"“\n—–•")
+_ENDS = frozenset('.!?:;”"“\n—–•')
 _NEARBY = 60
 _SENTENCE = 400
 _LOOK_BACK = 80
@@ -36,7 +37,7 @@ class Narration:
 
     @cached_property
     def _marked(self) -> tuple[list[int], list[int]]:
-        spans = [match.span() for match in _MARKED_RE.finditer(self.roster.text)]
+        spans = [match.span() for match in _MARKED_RE.finditer(self.roster.page.text)]
         return [start for start, _ in spans], [end for _, end in spans]
 
     def is_marked(self, at: int) -> bool:
@@ -47,11 +48,13 @@ class Narration:
 
     def author_after(self, at: int) -> Person | None:
         """Who signs below a place: a paragraph of a name alone, or a last one that tells who the author is."""
-        text = self.roster.text
+        text = self.roster.page.text
         for start, end, person in self.roster.named_between(at, len(text)):
             if person.given and _is_paragraph_start(text, start):
                 rest = text[end : end + 2].strip(". ")
-                if rest in {"", "\n"} or (text.find("\n\n", end) < 0 and text.startswith((" is ", ", "), end)):
+                if rest in {"", "\n"} or (
+                    text.find("\n\n", end) < 0 and text.startswith((" is ", ", "), end)
+                ):
                     return person
         return None
 
@@ -70,8 +73,10 @@ class Narration:
 
     def named_in_sentence(self, at: int, gender: str) -> Iterator[Person]:
         """The people of a gender whom the sentence around a place names before it, the last first."""
-        text = self.roster.text
-        start = max(text.rfind(mark, max(0, at - _SENTENCE), at) for mark in (". ", ".\u00a0", "\n", "? ", "! "))
+        text = self.roster.page.text
+        start = max(
+            text.rfind(mark, max(0, at - _SENTENCE), at) for mark in (". ", ".\u00a0", "\n", "? ", "! ")
+        )
         for _, _, person in reversed(self.roster.named_between(max(start, at - _SENTENCE), at)):
             if person.is_sure and self.gender_of(person) == gender:
                 yield person
@@ -94,9 +99,9 @@ class Narration:
 
     def _begins_clause(self, start: int) -> bool:
         """Whether only a role stands between a name and the beginning of its clause."""
-        text = self.roster.text
+        text = self.roster.page.text
         words = re.findall(r"[^\s]+|\n", text[max(0, start - _LOOK_BACK) : start])
-        gazetteer = self.roster.gazetteer
+        gazetteer = self.roster.page.gazetteer
         while words and self._may_precede(words[-1]):
             words.pop()
         if not words:
@@ -105,19 +110,23 @@ class Narration:
         return last[-1] in _ENDS or last[-1] == "," or fold_name(last) in gazetteer.before_subjects
 
     def _may_precede(self, word: str) -> bool:
-        gazetteer = self.roster.gazetteer
+        gazetteer = self.roster.page.gazetteer
         folded = fold_name(word)
-        return gazetteer.role_of(folded) is not None or folded in gazetteer.modifiers or folded in gazetteer.definite
+        return (
+            gazetteer.role_of(folded) is not None
+            or folded in gazetteer.modifiers
+            or folded in gazetteer.definite
+        )
 
     def _has_verb(self, end: int) -> bool:
         """Whether a word that can be a verb follows a name, an apposition passed over."""
-        text = self.roster.text
+        text = self.roster.page.text
         apposed = _APPOSED_RE.match(text, end)
         following = _NEXT_WORD_RE.match(text, apposed.end() if apposed else end)
         if following is None:
             return False
         word = fold_name(following[1])
-        gazetteer = self.roster.gazetteer
+        gazetteer = self.roster.page.gazetteer
         return not (
             word in gazetteer.not_verbs
             or gazetteer.is_body(word)
@@ -129,8 +138,10 @@ class Narration:
     def _followed_by(self, person: Person) -> str:
         """The gender of the first personal pronouns behind the person's mentions, nobody else between."""
         counts = {"m": 0, "f": 0}
-        text = self.roster.text
-        mentions = [name.end for name in person.full[:4]] + [start + len(person.family) for start in person.bare[:4]]
+        text = self.roster.page.text
+        mentions = [name.end for name in person.full[:4]] + [
+            start + len(person.family) for start in person.bare[:4]
+        ]
         for end in mentions:
             others = self.roster.named_between(end, end + _LOOK_AHEAD)
             limit = next((start for start, _, other in others if other is not person), end + _LOOK_AHEAD)
@@ -142,7 +153,7 @@ class Narration:
         return "m" if counts["m"] > counts["f"] else "f"
 
     def _first_pronoun(self, text: str, start: int, end: int) -> str:
-        pronouns = self.roster.gazetteer.pronouns
+        pronouns = self.roster.page.gazetteer.pronouns
         for match in _WORD_RE.finditer(text, start, end):
             kind = pronouns.get(match.group().lower(), "")
             if kind in {"m", "f"} and not self.is_marked(match.start()):

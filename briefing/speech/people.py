@@ -11,16 +11,23 @@ from typing import NamedTuple
 from briefing.schema import Actor, ActorKind, Article, Span
 from briefing.speech.actors import is_named
 from briefing.speech.antecedents import Heard, Unnamed, Voice, find_described, find_pronoun
-from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
+from briefing.speech.bodies import Bodies
+from briefing.speech.gazetteer import fold_name, load_gazetteer
 from briefing.speech.mentions import Mention, MentionKind, read_mention
 from briefing.speech.names import Name, NameKind, Reading, find_names, read_run
 from briefing.speech.narration import Narration
-from briefing.speech.roster import Person, Roster, enrol
+from briefing.speech.person import Person
+from briefing.speech.roster import enrol
 from briefing.speech.story_people import unite
 
 __all__ = ["PeopleTable", "Spoken", "build", "build_story"]
 
 _REACH = 16
+_UNNAMED = {
+    MentionKind.BODY: ActorKind.ORGANISATION,
+    MentionKind.GROUP: ActorKind.GROUP,
+    MentionKind.INDEFINITE: ActorKind.ANONYMOUS,
+}
 
 
 class Spoken(NamedTuple):
@@ -49,15 +56,15 @@ class PeopleTable:
         self._sheets = {article.id: _Sheet(article) for article in articles}
         self._actors: dict[Person | str, Actor] = {}
         self._voices: dict[int, Voice] = {}
-        self._groups: dict[Person, list[Person]] = {}
-        if len(self._sheets) > 1:
-            groups = unite([sheet.roster for sheet in self._sheets.values()])
-            self._groups = {person: group for group in groups for person in group}
+        groups = unite([sheet.roster for sheet in self._sheets.values()]) if len(self._sheets) > 1 else []
+        self._groups: dict[Person, list[Person]] = {person: group for group in groups for person in group}
 
     @property
     def actors(self) -> tuple[Actor, ...]:
         """Everybody named in full or heard so far, in order of first mention."""
-        named = [person for sheet in self._sheets.values() for person in sheet.roster.people if person.is_sure]
+        named = (
+            person for sheet in self._sheets.values() for person in sheet.roster.people if person.is_sure
+        )
         everybody = [*map(self._actor_of, named), *self._actors.values()]
         return tuple({id(actor): actor for actor in everybody}.values())
 
@@ -86,46 +93,25 @@ class PeopleTable:
         """
         if actor is None:
             return None
-        asked = [candidate.name for candidate in self._candidates(name)]
-        if len(asked) == 1 and asked[0] in {actor.name, *_signers(actor)}:
-            return True
-        if actor.name in asked:
-            return None
-        if not asked and is_named(name, actor):
-            return True
-        return None if actor.kind is ActorKind.ANONYMOUS and not asked else False
+        signers = actor.aliases if actor.kind is ActorKind.GROUP else ()
+        asked = [bearer.name for bearer in self._bearers(name)]
+        if not asked:
+            is_open = actor.kind is ActorKind.ANONYMOUS
+            return is_named(name, actor) or (None if is_open else False)
+        if len(asked) == 1:
+            return asked[0] in {actor.name, *signers}
+        return None if actor.name in asked else False
 
-    def _candidates(self, name: str) -> list[Actor]:
-        """Everybody of any article whom a name can mean."""
+    def _bearers(self, name: str) -> list[Actor]:
+        """Everybody of any article whom a name can mean; one alone where the article makes it certain."""
         found: dict[int, Actor] = {}
         for sheet in self._sheets.values():
             reading = read_run(name, sheet.gazetteer)
-            people = sheet.roster.candidates(reading) if reading else []
-            sure = sheet.roster.find(reading) if reading and len(people) > 1 else None
-            for actor in [self._actor_of(person) for person in ([sure] if sure else people)]:
-                found[id(actor)] = actor
+            if reading is not None:
+                sure = sheet.roster.find(reading)
+                people = [sure] if sure else sheet.roster.bearers(reading)
+                found.update({id(actor): actor for actor in map(self._actor_of, people)})
         return list(found.values())
-
-    def _voice_of(self, sheet: "_Sheet", mention: Mention, earlier: Sequence[Spoken]) -> Voice | None:
-        at = mention.span.start
-        match mention.kind:
-            case MentionKind.PRONOUN:
-                return find_pronoun(sheet.narration, mention.noun, at, self._heard(sheet, earlier))
-            case MentionKind.NAME:
-                return self._named(sheet, mention.names[0], has_article=mention.has_article)
-            case MentionKind.JOINT:
-                return self._joint(sheet, mention)
-            case MentionKind.NOBODY:
-                return None
-            case MentionKind.DEFINITE:
-                found = find_described(sheet.narration, mention.noun, mention.words, at, self._heard(sheet, earlier))
-                return found or self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
-            case MentionKind.BODY:
-                return self._unnamed(sheet, mention, ActorKind.ORGANISATION)
-            case MentionKind.GROUP:
-                return self._unnamed(sheet, mention, ActorKind.GROUP)
-            case MentionKind.INDEFINITE:
-                return self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
 
     def _find_in(self, sheet: "_Sheet", name: str) -> list[Actor]:
         reading = read_run(name, sheet.gazetteer)
@@ -134,6 +120,23 @@ class PeopleTable:
             return [self._actor_of(person)]
         known = self._actors.get(_key(name))
         return [known] if known else []
+
+    def _voice_of(self, sheet: "_Sheet", mention: Mention, earlier: Sequence[Spoken]) -> Voice | None:
+        match mention.kind:
+            case MentionKind.NOBODY:
+                return None
+            case MentionKind.PRONOUN:
+                heard = self._heard(sheet, earlier)
+                return find_pronoun(sheet.narration, mention.noun, mention.span.start, heard)
+            case MentionKind.NAME:
+                return self._named(sheet, mention.names[0], has_article=mention.has_article)
+            case MentionKind.JOINT:
+                return self._joint(sheet, mention)
+            case MentionKind.DEFINITE:
+                found = find_described(sheet.narration, mention, self._heard(sheet, earlier))
+                return found or self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
+            case MentionKind.BODY | MentionKind.GROUP | MentionKind.INDEFINITE:
+                return self._unnamed(sheet, mention, _UNNAMED[mention.kind])
 
     def _heard(self, sheet: "_Sheet", earlier: Sequence[Spoken]) -> list[Heard]:
         return [
@@ -146,7 +149,7 @@ class PeopleTable:
         """The person as this article knows her or him, among those who are one across the story."""
         if isinstance(voice, Unnamed):
             return voice
-        return next((one for one in self._groups.get(voice, ()) if one.roster is sheet.roster), voice)
+        return next((one for one in self._groups.get(voice, ()) if one.page is sheet.roster.page), voice)
 
     def _named(self, sheet: "_Sheet", name: Name, *, has_article: bool) -> Voice | None:
         reading = name.reading
@@ -156,11 +159,11 @@ class PeopleTable:
                 return person
         country = sheet.gazetteer.country_of(reading.written)
         if country is not None:
-            return self._voice(_government(sheet, reading, country), ActorKind.GOVERNMENT, ties=(country,))
-        if _is_body(reading.kind, reading.written, has_article=has_article):
-            name, *aliases = _body_names(sheet, reading)
-            return self._voice(name, ActorKind.ORGANISATION, aliases=tuple(aliases))
-        if sheet.roster.candidates(reading):
+            forms = sheet.bodies.forms_of(reading)
+            return self._voice(forms, ActorKind.GOVERNMENT, ties=(country,))
+        if has_article or _is_body(reading):
+            return self._voice(sheet.bodies.forms_of(reading), ActorKind.ORGANISATION)
+        if sheet.roster.bearers(reading):
             return None
         return self._known_elsewhere(sheet, reading) or sheet.roster.add(name)
 
@@ -172,27 +175,27 @@ class PeopleTable:
 
     def _joint(self, sheet: "_Sheet", mention: Mention) -> Voice:
         voices = [self._named(sheet, name, has_article=False) for name in mention.names]
-        aliases = tuple(self._actor_of(voice).name for voice in voices if voice is not None)
-        return self._voice(mention.words, ActorKind.GROUP, aliases=aliases)
+        signers = (self._actor_of(voice).name for voice in voices if voice is not None)
+        return self._voice((mention.words, *signers), ActorKind.GROUP)
 
     def _unnamed(self, sheet: "_Sheet", mention: Mention, kind: ActorKind) -> Voice:
-        gazetteer = sheet.gazetteer
-        gender = gazetteer.role_of(mention.noun) if kind is ActorKind.ANONYMOUS else None
-        return self._voice(mention.words, kind, gender=gender, is_document=mention.noun in gazetteer.documents)
+        gender = sheet.gazetteer.role_of(mention.noun) if kind is ActorKind.ANONYMOUS else None
+        is_document = mention.noun in sheet.gazetteer.documents
+        return self._voice((mention.words,), kind, gender=gender, is_document=is_document)
 
     def _voice(
         self,
-        words: str,
+        forms: Sequence[str],
         kind: ActorKind,
         *,
         gender: str | None = None,
         is_document: bool = False,
         ties: tuple[str, ...] = (),
-        aliases: tuple[str, ...] = (),
     ) -> Voice:
-        key = _key(words)
+        """The voice that goes by the first of `forms`, made at its first word."""
+        key = _key(forms[0])
         if key not in self._actors:
-            actor = Actor(name=words, kind=kind, aliases=aliases, ties=ties)
+            actor = Actor(name=forms[0], kind=kind, aliases=tuple(forms[1:]), ties=ties)
             self._actors[key] = actor
             self._voices[id(actor)] = Unnamed(actor, gender, is_document)
         return self._voices[id(self._actors[key])]
@@ -200,7 +203,7 @@ class PeopleTable:
     def _actor_of(self, voice: Voice) -> Actor:
         if isinstance(voice, Unnamed):
             return voice.actor
-        group = self._groups.get(voice, [voice])
+        group = self._groups.get(voice) or [voice]
         if group[0] not in self._actors:
             actor = _make_actor(group)
             self._actors[group[0]] = actor
@@ -212,60 +215,20 @@ class _Sheet:
     """What is known of one article."""
 
     def __init__(self, article: Article) -> None:
-        self.gazetteer: Gazetteer = load_gazetteer(article.language)
-        self.names: list[Name] = find_names(article.text, self.gazetteer)
-        self.roster: Roster = enrol(article.text, self.names, self.gazetteer)
+        self.gazetteer = load_gazetteer(article.language)
+        self.names = find_names(article.text, self.gazetteer)
+        self.roster = enrol(article.text, self.names, self.gazetteer)
         self.narration = Narration(self.roster)
-
-
-def _government(sheet: _Sheet, reading: Reading, country: str) -> str:
-    """What to call a government: a capital goes by the country's name where the text has it."""
-    gazetteer = sheet.gazetteer
-    if fold_name(reading.written) not in gazetteer.capitals:
-        return reading.written
-    names = (name.reading for name in sheet.names)
-    found = (other.written for other in names if gazetteer.countries.get(fold_name(other.written)) == country)
-    return next(found, reading.written)
-
-
-def _body_names(sheet: _Sheet, reading: Reading) -> tuple[str, ...]:
-    """The forms a body goes by, the best one first.
-
-    Of initials and the full name it is the one the text uses more; a last word such as *the Times* goes by
-    the full name.
-    """
-    counts: dict[str, int] = {reading.written: 0}
-    for name in sheet.names:
-        if name.reading.folded == reading.folded or _is_fuller(name.reading, reading):
-            counts[name.reading.written] = counts.get(name.reading.written, 0) + 1
-    if _initials(reading):
-        return tuple(sorted(counts, key=lambda form: -counts[form]))
-    return tuple(sorted(counts, key=lambda form: -len(form)))
-
-
-def _is_fuller(full: Reading, short: Reading) -> bool:
-    if len(full.folded) <= len(short.folded):
-        return False
-    if _initials(short) == "".join(word[0] for word in full.words):
-        return True
-    return full.kind is NameKind.BODY and full.folded[-len(short.folded) :] == short.folded
-
-
-def _initials(reading: Reading) -> str:
-    letters = reading.written.replace(".", "")
-    return letters if letters.isupper() and len(letters) > 1 else ""
+        self.bodies = Bodies(self.names, self.gazetteer)
 
 
 def _key(words: str) -> str:
     return fold_name(words.removeprefix("the ").removeprefix("The "))
 
 
-def _is_body(kind: NameKind, words: str, *, has_article: bool) -> bool:
-    return has_article or kind in {NameKind.BODY, NameKind.PLACE} or (words.isupper() and len(words) > 1)
-
-
-def _signers(actor: Actor) -> tuple[str, ...]:
-    return actor.aliases if actor.kind is ActorKind.GROUP else ()
+def _is_body(reading: Reading) -> bool:
+    is_acronym = reading.written.isupper() and len(reading.written) > 1
+    return is_acronym or reading.kind in {NameKind.BODY, NameKind.PLACE}
 
 
 def _make_actor(group: Sequence[Person]) -> Actor:

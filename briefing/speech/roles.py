@@ -46,9 +46,7 @@ def read_role(text: str, name: Name, gazetteer: Gazetteer) -> Role:
     behind, age = _role_behind(text, name.end, gazetteer)
     phrases = [phrase for phrase in (_joined(before, title), behind) if phrase]
     heads = tuple(dict.fromkeys(head for phrase in phrases for head in heads_of(phrase, gazetteer)))
-    gender = name.reading.gender or next(
-        (mark for head in heads if (mark := gazetteer.role_of(head))), ""
-    )
+    gender = name.reading.gender or next((mark for head in heads if (mark := gazetteer.role_of(head))), "")
     ties = tuple(dict.fromkeys(tie for phrase in phrases for tie in _ties_of(phrase, gazetteer)))
     best = next((phrase for phrase in phrases if heads_of(phrase, gazetteer)), "")
     is_kin = bool(before) and fold_name(before.split()[-1].rstrip(",")) in gazetteer.kin

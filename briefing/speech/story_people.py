@@ -7,7 +7,9 @@ president. Given names that agree unite; a family name alone unites only where n
 from collections.abc import Iterable, Sequence
 
 from briefing.speech.gazetteer import Gazetteer
-from briefing.speech.roster import Person, Roster, is_same_name
+from briefing.speech.likeness import is_same_name
+from briefing.speech.person import Person
+from briefing.speech.roster import Roster
 
 __all__ = ["unite"]
 
@@ -27,7 +29,7 @@ def unite(rosters: Sequence[Roster]) -> list[list[Person]]:
         taken: set[int] = set()
         for person in people:
             near = by_family.get(person.family[:1], [])
-            group = _group_of(person, [one for one in near if id(one) not in taken], roster.gazetteer)
+            group = _group_of(person, [one for one in near if id(one) not in taken], roster.page.gazetteer)
             if group is None:
                 group = []
                 groups.append(group)
@@ -49,7 +51,8 @@ def _group_of(person: Person, groups: Iterable[list[Person]], gazetteer: Gazette
 
 def _is_named_alike(left: Person, right: Person, gazetteer: Gazetteer) -> bool:
     return bool(left.given and right.given) and (
-        is_same_name(left.reading, right.reading, gazetteer) or is_same_name(right.reading, left.reading, gazetteer)
+        is_same_name(left.reading, right.reading, gazetteer)
+        or is_same_name(right.reading, left.reading, gazetteer)
     )
 
 

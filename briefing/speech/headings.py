@@ -1,0 +1,77 @@
+"""Lines in which nearly every word has a capital: there a run of capitals is no name by itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from briefing.speech.names import Name, NameKind
+
+__all__ = ["drop_headings"]
+
+_WINDOW = 200
+_SMALL_WORD = 3
+_FEWEST_CAPITALS = 3
+_SHARE_OF_CAPITALS = 0.7
+_LONGEST_UNSURE = 4
+_GIVEN_AND_FAMILY = 2
+
+
+def drop_headings(text: str, names: Sequence[Name]) -> list[Name]:
+    """Keep the names of two words or more that are names; `names` are in text order.
+
+    A run that nothing shows to be a person is dropped where it is long or stands in a heading. A person's
+    name that a heading runs on from, `Ann Lee Slams Rivals`, is cut to the name the text has elsewhere.
+    """
+    lines = _Lines(text)
+    known = Counter(name.reading.folded for name in names)
+    return [_cut(name, known, lines) for name in names if _may_be_name(name, lines)]
+
+
+def _may_be_name(name: Name, lines: "_Lines") -> bool:
+    if name.reading.kind is NameKind.PERSON:
+        return True
+    return len(name.reading.folded) <= _LONGEST_UNSURE and not lines.is_heading(name.start)
+
+
+def _cut(name: Name, known: Counter[tuple[str, ...]], lines: "_Lines") -> Name:
+    folded = name.reading.folded
+    if len(folded) <= _GIVEN_AND_FAMILY or known[folded] > 1:
+        return name
+    length = next((size for size in (3, 2) if size < len(folded) and folded[:size] in known), 0)
+    if not length and lines.is_headline(name.start):
+        length = _GIVEN_AND_FAMILY + (len(folded[1]) == 1)
+    return _shortened(name, length) if length else name
+
+
+def _shortened(name: Name, length: int) -> Name:
+    reading = name.reading
+    return name._replace(
+        reading=reading._replace(words=reading.words[:length], folded=reading.folded[:length], suffix="")
+    )
+
+
+class _Lines:
+    """The lines of a text; asked in text order, each is read once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._end = -1
+        self._is_heading = False
+
+    def is_heading(self, at: int) -> bool:
+        """Whether a place lies in a line of capitals."""
+        if not self._start <= at < self._end:
+            self._start = self._text.rfind("\n", 0, at) + 1
+            found = self._text.find("\n", at)
+            self._end = len(self._text) if found < 0 else found
+            line = self._text[self._start : min(self._end, self._start + _WINDOW)]
+            self._is_heading = _is_capitalised([word for word in line.split() if len(word) > _SMALL_WORD])
+        return self._is_heading
+
+    def is_headline(self, at: int) -> bool:
+        """Whether a place lies in the first line, and that is a heading."""
+        return self._text.find("\n", 0, at) < 0 and at < _WINDOW and self.is_heading(at)
+
+
+def _is_capitalised(words: Sequence[str]) -> bool:
+    capitals = sum(word.lstrip("‘'“\"(")[:1].isupper() for word in words)
+    return capitals >= max(_FEWEST_CAPITALS, _SHARE_OF_CAPITALS * len(words))
