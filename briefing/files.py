@@ -43,6 +43,15 @@ def _replace(path: Path, data: bytes) -> None:
     _sync_folder(path.parent)
 
 
+def move_into_place(temporary: Path, path: Path) -> None:
+    """Give a finished file its name in the same folder, lastingly, in place of what stood there."""
+    with temporary.open("rb") as file:
+        os.fsync(file.fileno())
+    temporary.chmod(_mode_for(path))
+    temporary.replace(path)
+    _sync_folder(path.parent)
+
+
 def _mode_for(path: Path) -> int:
     """The mode of the file that is replaced, or the one `open` would have given a new file."""
     if path.exists():
