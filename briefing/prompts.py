@@ -42,6 +42,7 @@ _SYSTEM, _USER, _IN_WORDS = "system.j2", "user.j2", "in_words.j2"
 _MANIFEST, _SCHEMA = "prompt.toml", "schema.json"
 _FILES = (_SYSTEM, _USER, _IN_WORDS, _MANIFEST, _SCHEMA)
 _SIDES = 2
+_WAIT = "[Part {} of {}. Wait for the last part; reply only: OK.]"
 _MARKED_WEIGHT = 3
 
 
@@ -80,6 +81,21 @@ class Prompt:
     def text(self) -> str:
         """The whole prompt as one text, to paste into a chat window."""
         return "\n\n".join(message.content for message in self.in_words) + "\n"
+
+    def parts(self, count: int) -> tuple[str, ...]:
+        """The text in at most `count` parts of about one size, cut between lines, for windows with a limit.
+
+        Every part but the last ends by asking the model to wait.
+        """
+        lines = self.text.splitlines(keepends=True)
+        size = -(-len(self.text) // max(count, 1))
+        chunks = [""]
+        for line in lines:
+            if chunks[-1] and len(chunks[-1]) + len(line) > size and len(chunks) < count:
+                chunks.append("")
+            chunks[-1] += line
+        waiting = [f"{chunk}{_WAIT.format(n, len(chunks))}\n" for n, chunk in enumerate(chunks[:-1], 1)]
+        return (*waiting, chunks[-1])
 
 
 @dataclass(frozen=True)

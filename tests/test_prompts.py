@@ -128,6 +128,21 @@ def test_the_text_to_paste_is_the_prompt_in_words() -> None:
     assert prompt.text == f'Be brief.\n\nUse {{"type":"object"}}.\n\n{MARKER}\na1\n{MARKER}\n'
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_the_text_in_parts_loses_nothing(count: int) -> None:
+    story = build_story(" ".join(f"Sentence number {number} is this one." for number in range(300)), [])
+    prompt = load_prompt("story").render(story, marker=MARKER)
+    parts = prompt.parts(count)
+    assert len(parts) == count
+    assert "".join(re.sub(r"\[Part \d of \d\. Wait.*?\]\n", "", part) for part in parts) == prompt.text
+    assert [f"[Part {number} of {count}." in part for number, part in enumerate(parts, 1)] == [
+        *[True] * (count - 1),
+        False,
+    ]
+    longest = max(len(line) for line in prompt.text.splitlines())
+    assert max(map(len, parts)) < len(prompt.text) / count + longest + 100
+
+
 def test_windows_line_ends_change_nothing() -> None:
     files = {name: text.replace("\n", "\r\n") for name, text in FILES.items()}
     one, two = make_template("t", files), template()
