@@ -27,6 +27,7 @@ _PRONOUN_RE = re.compile(
 _PARTICLES = frozenset(
     "von van der den de del della di da dos du la le al bin ibn abu of the zu und and".split()
 )
+_DETERMINERS = frozenset("the a an one two three several some der die das ein eine zwei mehrere".split())
 _WHO_LENGTH = 8
 _SCARE_LENGTH = 2
 
@@ -59,8 +60,7 @@ def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim
             actor = (
                 (after if after and not after.isupper() else None)
                 or _named_before(before.of(visible.text))
-                or _heard(visible.text, utterances, run.inner)
-                or _named_in_row(visible, run.span)
+                or _heard(visible.text, utterances, run.inner, row=_named_in_row(visible, run.span))
                 or after  # capitals alone are more often the agency the words come from
             )
             words = run.inner.of(visible.text)
@@ -84,20 +84,25 @@ def _named_before(before: str) -> str | None:
 
 
 def _is_name(words: str) -> bool:
+    """Whether the words are a name, or a description such as *the company's insurer*."""
     first, *others = words.split()
+    if first.casefold() in _DETERMINERS:
+        return bool(others)
     return first[0].isupper() and all(word[0].isupper() or word in _PARTICLES for word in others)
 
 
-def _heard(text: str, utterances: Sequence[Utterance], run: Span) -> str | None:
-    """The speaker by the rules of speech: the actor, or the mention where it is no pronoun."""
+def _heard(text: str, utterances: Sequence[Utterance], run: Span, *, row: str | None) -> str | None:
+    """The speaker by the rules of speech; a pronoun in a table's row means whom the row is about."""
     for utterance in utterances:
         if _says(utterance, run):
+            mention = utterance.speaker.of(text) if utterance.speaker else ""
+            if row and _PRONOUN_RE.match(mention):
+                return row
             if utterance.actor:
                 return utterance.actor.name
-            mention = utterance.speaker.of(text) if utterance.speaker else ""
             if mention and not _PRONOUN_RE.match(mention):
                 return mention
-    return None
+    return row
 
 
 def _says(utterance: Utterance, run: Span) -> bool:
@@ -108,4 +113,5 @@ def _named_in_row(visible: Visible, run: Span) -> str | None:
     """The name that opens the table's row: `| Ada Brandt, mayor | “…” |`."""
     row = next((row for row in visible.rows if row.span.contains(run)), None)
     who = re.split(r"[,(:–—]", row.who)[0].strip() if row else ""
-    return who if who[:1].isupper() and len(who.split()) <= _WHO_LENGTH else None
+    is_known = bool(who) and (who[0].isupper() or who.split()[0] in _DETERMINERS)
+    return who if is_known and len(who.split()) <= _WHO_LENGTH else None

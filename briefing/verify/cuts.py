@@ -35,7 +35,8 @@ _GRAMMARS = {
             r"not|never|no|none|nothing|nobody|nowhere|neither|nor|cannot|\w+n['’]t|hardly|barely|scarcely|rarely"
             r"|seldom|without|den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refus(?:e[sd]?|ing)|doubt(?:s|ed|ing)?"
             r"|fail(?:s|ed|ing)? to|stop(?:s|ped)? short of|far from|rather than|instead of|false|untrue"
-            r"|wrong|(?<!\bI )(?<!\bwe )(?:claim|allege|pretend|imagine|suppose)(?:s|d|ed)?"
+            r"|wrong|(?<!\bI )(?<!\bwe )(?<!\ba )(?<!\bthe )(?<!\bany )(?<!\bevery )"
+            r"(?<!\bthat )(?:claim|allege|pretend|imagine|suppose)(?:s|d|ed)?"
             r"|(?:they|s?he|people|critics|some|others|opponents) (?:says?|said|thinks?|thought|believe[sd]?)"
         ),
         questions=r"whether|wonder(?:s|ed|ing)?",

@@ -67,7 +67,7 @@ def hear(
     if irreal := next((u for u in quoted if u.polarity is not Polarity.ASSERTED), None):
         return _unsaid(irreal)
     inner = [u for u in quoted if u is not outer and u.actor]
-    return _compare(people, actor, outer, inner)
+    return _compare(people, _Asked(actor, article.text), outer, inner)
 
 
 def join_interrupted(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
@@ -162,20 +162,42 @@ def _unsaid(utterance: Utterance) -> Heard:
     return Heard(SpeakerVerdict.DENIED, reason, utterance, _name(utterance))
 
 
-def _compare(people: Names, actor: str, outer: Utterance, inner: Sequence[Utterance]) -> Heard:
+class _Asked(NamedTuple):
+    """The name asked about, and the text in which it is to be found."""
+
+    name: str
+    text: str
+
+    def is_speaker(self, people: Names, utterance: Utterance) -> bool:
+        """Whether the name is the speaker's: by the table, or as the article itself writes it there."""
+        if utterance.actor is None:
+            return False
+        mention = utterance.speaker.of(self.text) if utterance.speaker else ""
+        found = people.find(self.name)
+        if found is None:
+            written = {_as_written(mention), _as_written(mention.partition(",")[0])}
+            return _as_written(self.name) in {_as_written(utterance.actor.name), *written}
+        # A group is nobody of those it names: what "Ann and Bob" say, neither says alone.
+        is_one = utterance.actor.kind is not ActorKind.GROUP
+        return found.name == utterance.actor.name or (
+            is_one and people.is_same(self.name, utterance.actor.name)
+        )
+
+
+def _compare(people: Names, asked: _Asked, outer: Utterance, inner: Sequence[Utterance]) -> Heard:
     if outer.actor is None:
         reason = "the article does not say for certain who speaks"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
     name = outer.actor.name
-    if _is(people, actor, outer.actor):
+    if asked.is_speaker(people, outer):
         told = next((u.actor.name for u in inner if u.actor and u.actor != outer.actor), None)
         reason = f"{name} reports what {told} said" if told else f"{name} says so"
         return Heard(SpeakerVerdict.CONFIRMED, reason, outer, told or name, name if told else None)
-    if hearsay := next((u for u in inner if u.actor and _is(people, actor, u.actor)), None):
+    if hearsay := next((u for u in inner if asked.is_speaker(people, u)), None):
         reason = f"{name} reports that {_name(hearsay)} said so; the article itself does not"
         right = f"said by {_name(hearsay)} according to {name}"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, hearsay, _name(hearsay), name, right)
-    return _other(people, actor, outer, outer.actor)
+    return _other(people, asked.name, outer, outer.actor)
 
 
 def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Heard:
@@ -190,17 +212,6 @@ def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Hea
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
     right = f"said by {name}, not {asked}"
     return Heard(SpeakerVerdict.CONTRADICTED, f"{name} says so", utterance, name, right=right)
-
-
-def _is(people: Names, asked: str, actor: Actor) -> bool:
-    """Whether the name asked about is the actor's, by the table or, where it knows none, as written."""
-    found = people.find(asked)
-    if found is None:
-        return _as_written(asked) == _as_written(actor.name)
-    # A group is nobody of those it names: what "Ann and Bob" say, neither says alone.
-    return found.name == actor.name or (
-        actor.kind is not ActorKind.GROUP and people.is_same(asked, actor.name)
-    )
 
 
 def _as_written(name: str) -> str:
