@@ -2,7 +2,7 @@
 
 import threading
 
-from briefing.errors import BudgetError
+from briefing.errors import BudgetError, SettingsError
 from briefing.exchange import Reply, Request, Usage
 from briefing.schema import Value
 
@@ -65,7 +65,7 @@ class Budget:
         self, *, max_requests: int | None = None, max_cost: float | None = None, price: Price | None = None
     ) -> None:
         if max_cost is not None and price is None:
-            raise BudgetError("A limit on the cost needs the model's price; set it under [prices].")
+            raise SettingsError("A limit on the cost needs the model's price; set it under [prices].")
         self._max_requests = max_requests
         self._max_cost = max_cost
         self._price = price

@@ -67,7 +67,7 @@ class ChatClient:
             stop=tenacity.stop_after_attempt(1 + self._endpoint.retries),
             retry=tenacity.retry_if_exception(is_retryable),
             wait=wait_before_retry,
-            before_sleep=self._hold_back,
+            after=self._hold_back,
             sleep=self._sleep,
             reraise=True,
         )
@@ -103,8 +103,8 @@ class ChatClient:
     def _hold_back(self, state: "RetryCallState") -> None:
         """Make every thread wait where the server asked this one to slow down."""
         error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, TransportError) and error.fault == Fault.RATE and state.next_action:
-            self._pace.hold_back(state.next_action.sleep)
+        if isinstance(error, TransportError) and error.fault == Fault.RATE:
+            self._pace.hold_back(wait_before_retry(state))
 
     def _ask(self, request: Request) -> Reply:
         self._pace.wait_turn()

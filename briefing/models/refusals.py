@@ -83,21 +83,20 @@ def status_error(answer: Answer, *, endpoint: Endpoint, model: str, now: datetim
 
 
 def _details(body: bytes) -> Mapping[str, object]:
-    """The error object of a body, wherever it stands: under `error` or flat."""
+    """The error object of a body, wherever it stands; plain words become its message."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        return {}
+        return {"message": body.decode("utf-8", "replace")}
     if not isinstance(value, dict):
         return {}
-    inner = value.get("error", value)
-    return inner if isinstance(inner, dict) else {"message": inner}
+    inner = value.get("error") or value.get("detail") or value
+    return inner if isinstance(inner, dict) else {"message": str(inner)}
 
 
 def _said(answer: Answer, details: Mapping[str, object], endpoint: Endpoint) -> str:
-    message = details.get("message")
-    text = message if isinstance(message, str) and message else answer.body.decode("utf-8", "replace")
-    shown = excerpt(endpoint.redact(text))
+    message = details.get("message") or answer.body.decode("utf-8", "replace")
+    shown = excerpt(endpoint.redact(str(message)))
     return f": {shown}" if shown else "."
 
 

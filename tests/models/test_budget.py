@@ -1,7 +1,7 @@
 import pytest
 from faultserver import NOW, OK, SCRIPTS, FakeTime, FaultServer
 
-from briefing.errors import BudgetError, TransportError
+from briefing.errors import BudgetError, SettingsError, TransportError
 from briefing.exchange import Message, Params, Reply, Request, Role, Usage
 from briefing.models import Budget, ChatClient, Endpoint, Price, Receipt
 
@@ -61,7 +61,7 @@ def test_a_request_that_could_cross_the_cost_limit_is_not_made() -> None:
 
 
 def test_a_cost_limit_without_a_price_is_refused() -> None:
-    with pytest.raises(BudgetError, match="price"):
+    with pytest.raises(SettingsError, match="price"):
         Budget(max_cost=1.0)
 
 
