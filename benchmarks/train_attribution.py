@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.schema import Span
+from briefing.speech.claims import find_claims
 from briefing.speech.clauses import find_clauses
 from briefing.speech.judge import find_features
 from briefing.speech.lexicon import Lexicon, load_lexicon
 from briefing.speech.marks import find_paragraphs
-from briefing.speech.regions import find_claims
 from briefing.speech.tokens import cut_sentences
 
 EPOCHS = 8
@@ -50,14 +50,19 @@ def main() -> None:
     options = parser.parse_args()
     lexicon = load_lexicon(options.language)
     assert lexicon is not None
-    rows = [json.loads(line) for line in options.docs.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line) for line in options.docs.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     examples = [example for row in rows for example in find_examples(row, lexicon)]
     weights = train(examples)
-    data = {"threshold": options.threshold, "weights": {name: round(weights[name], 2) for name in sorted(weights)}}
+    rounded = {name: round(weights[name], 2) for name in sorted(weights)}
+    data = {"threshold": options.threshold, "weights": rounded}
     options.weights.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     kept = [example for example in examples if score(weights, example.features) >= options.threshold]
     right = sum(example.reports for example in kept)
-    print(f"{len(examples)} clauses, {len(weights)} weights; kept {len(kept)}, of them speech {right / len(kept):.1%}")
+    print(
+        f"{len(examples)} clauses, {len(weights)} weights; kept {len(kept)}, speech {right / len(kept):.1%}"
+    )
 
 
 def find_examples(row: Mapping[str, object], lexicon: Lexicon) -> Iterator[Example]:

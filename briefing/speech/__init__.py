@@ -1,14 +1,14 @@
 """Article -> Utterances: who said what, by rules, the same every time.
 
-    marks       text -> paragraphs with their marked runs
-    tokens      paragraph -> sentences in which a run is one token
-    lexicon     language folder -> the words attribution lives on
-    phrases     tokens -> noun phrases
-    clauses     sentence -> reporting clauses
-    engine      text -> attributions
-    people      article -> who can speak in it, and whom a mention means
-    attribute   article -> utterances
-    actors      a name as written elsewhere -> the actor it means
+marks       text -> paragraphs with their marked runs
+tokens      paragraph -> sentences in which a run is one token
+lexicon     language folder -> the words attribution lives on
+phrases     tokens -> noun phrases
+clauses     sentence -> reporting clauses
+engine      text -> attributions
+people      article -> who can speak in it, and whom a mention means
+attribute   article -> utterances
+actors      a name as written elsewhere -> the actor it means
 """
 
 from briefing.speech.actors import is_tied, match_actor, same_place

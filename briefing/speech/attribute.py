@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from briefing.schema import Actor, Article, Span, Utterance, Value
-from briefing.speech.engine import Attribution, find_attributions
+from briefing.speech.attributions import Attribution, find_attributions
 from briefing.speech.lexicon import load_lexicon
 from briefing.speech.people import PeopleTable, Spoken, build, build_story
 
@@ -40,10 +40,14 @@ def _attribute(article: Article, table: PeopleTable) -> tuple[Utterance, ...]:
     if lexicon is None:
         return ()
     spoken: list[Spoken] = []
-    return tuple(_make_utterance(article, found, table, spoken) for found in find_attributions(article.text, lexicon))
+    return tuple(
+        _make_utterance(article, found, table, spoken) for found in find_attributions(article.text, lexicon)
+    )
 
 
-def _make_utterance(article: Article, found: Attribution, table: PeopleTable, spoken: list[Spoken]) -> Utterance:
+def _make_utterance(
+    article: Article, found: Attribution, table: PeopleTable, spoken: list[Spoken]
+) -> Utterance:
     actor = None
     if found.speaker is not None:
         actor = table.resolve(article, found.speaker, spoken)

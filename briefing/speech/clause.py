@@ -25,7 +25,7 @@ class Clause(NamedTuple):
 
 
 class Speaker(NamedTuple):
-    """The speaker's phrase of a clause: `behind` the cue or before it, and whether it is the clause's `own`."""
+    """The speaker's phrase of a clause: whether it stands `behind` the cue and is the clause's `own`."""
 
     phrase: Phrase | None
     behind: bool

@@ -1,14 +1,15 @@
 """A sentence -> reporting clauses: each cue with its speaker and its polarity."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from briefing.speech.clause import Clause
+from briefing.speech.clause import Clause, Speaker
 from briefing.speech.lexicon import Cue, Frame, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.subjects import find_speaker
 from briefing.speech.tokens import Sentence
 from briefing.speech.verb_second import find_speaker_verb_second
-from briefing.speech.verbs import judge_polarity, read_group
+from briefing.speech.verbs import VerbGroup, is_verb, judge_polarity, read_group
 
 REPORTING = Word.CUE | Word.SOURCE_PREPOSITION | Word.REPORT
 _NOUN = Cue("noun", Frame.CALL, frozenset(), None)
@@ -44,24 +45,30 @@ def _read(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexic
 
 def _read_verb(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexicon) -> Clause | None:
     cue, end = _choose_reading(tokens, index, lexicon)
-    if cue is None:
-        return None
-    group = read_group(tokens, index, cue)
+    group = None if cue is None else read_group(tokens, index, cue, end)
     if group is None:
         return None
-    if lexicon.verb_second:
-        speaker = find_speaker_verb_second(tokens, index, cue, before)
-    else:
-        speaker = find_speaker(tokens, index, end, group, cue, before, lexicon)
-    phrase = speaker.phrase
-    if phrase is None and (group.passive or (group.start == 0 and not group.gerund)) and cue.frame in _TOLD:
+    find = find_speaker_verb_second if lexicon.verb_second else find_speaker
+    speaker = find(tokens, group, before=before, lexicon=lexicon)
+    if speaker.phrase is None and _needs_speaker(group):
         return None
-    start, stop = group.start, end
+    return _make_clause(tokens, group, speaker)
+
+
+def _needs_speaker(group: VerbGroup) -> bool:
+    """Whether a verb of saying says nothing without a subject: "was said to", "Asked about it"."""
+    return group.cue.frame in _TOLD and (group.passive or (group.start == 0 and not group.gerund))
+
+
+def _make_clause(tokens: Sentence, group: VerbGroup, speaker: Speaker) -> Clause:
+    phrase = speaker.phrase
+    start, stop = group.start, group.end
     if phrase is not None and speaker.own:
         start = start if speaker.behind else min(start, phrase.start)
         stop = max(stop, phrase.end) if speaker.behind else stop
-    polarity = judge_polarity(tokens, group, cue, index + 1, phrase if speaker.own else None)
-    return Clause(cue, index, max(index + 1, end if not cue.distant else 0), start, stop, phrase, speaker.own, polarity)
+    polarity = judge_polarity(tokens, group, phrase if speaker.own else None)
+    cue_end = group.verb_end if group.cue.distant else group.end
+    return Clause(group.cue, group.verb_end - 1, cue_end, start, stop, phrase, speaker.own, polarity)
 
 
 def _choose_reading(tokens: Sentence, index: int, lexicon: Lexicon) -> tuple[Cue | None, int]:
@@ -85,10 +92,21 @@ def _read_source(tokens: Sentence, index: int, lexicon: Lexicon) -> Clause | Non
         end += 1
     if lexicon.verb_second and not _is_source(tokens, index, end):
         return None
-    phrase = read_phrase(tokens, end)
+    phrase = read_phrase(tokens, end, end=_find_source_end(tokens, index, end, lexicon))
     if phrase is None:
         return None
     return Clause(_ACCORDING, index, end, index, phrase.end, phrase, own=True)
+
+
+def _find_source_end(tokens: Sentence, index: int, start: int, lexicon: Lexicon) -> int | None:
+    """Where a source that opens the sentence ends at the latest: at the comma before the main clause."""
+    if index > 0:
+        return None
+    commas = [at for at in range(start, len(tokens)) if tokens[at].text == "," or tokens[at].run is not None]
+    for comma, following in pairwise([*commas, len(tokens)]):
+        if any(is_verb(tokens, at, lexicon) for at in range(comma + 1, following)):
+            return comma
+    return None
 
 
 def _is_source(tokens: Sentence, index: int, end: int) -> bool:

@@ -14,9 +14,9 @@ from importlib.resources import files
 from math import exp
 from typing import NamedTuple
 
+from briefing.speech.claims import Claim
 from briefing.speech.lexicon import Frame, Word
 from briefing.speech.phrases import Phrase
-from briefing.speech.regions import Claim
 from briefing.speech.tokens import Sentence, Token
 
 _REPORTING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK])
@@ -118,7 +118,9 @@ def _name_form(tokens: Sentence, cue: int) -> str:
     return f"{ending} {before if before in _AUXILIARIES else 'plain'}"
 
 
-_AUXILIARIES = frozenset(["to", "auxiliary", "adverb", "coordinator", "subordinator", "article", "determiner", "start"])
+_AUXILIARIES = frozenset(
+    ["to", "auxiliary", "adverb", "coordinator", "subordinator", "article", "determiner", "start"]
+)
 
 
 def _name_speaker(tokens: Sentence, speaker: Phrase | None) -> str:

@@ -3,20 +3,25 @@
 import re
 
 from briefing.schema import Span
+from briefing.speech.claims import Claim
 from briefing.speech.clause import Clause
 from briefing.speech.lexicon import DASHES, Cue, Frame, Lexicon, Word
 from briefing.speech.marks import Run
 from briefing.speech.phrases import Phrase
-from briefing.speech.regions import Claim
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence
 from briefing.speech.verbs import is_verb
 
+__all__ = ["LABELLING", "find_label", "split_label"]
+
+LABELLING = Word.COLON | Word.DASH
 _COLON = Cue(":", Frame.SAY, frozenset(), None)
 _DASH = Cue("—", Frame.SAY, frozenset(), None)
-LABELLING = Word.COLON | Word.DASH
 _LONGEST_LABEL = 14
+_LONGEST_TURN = 5  # words of a label in capital letters
+_NAME = range(2, 5)  # words of a name that may label unmarked words
 _LABEL_RE = re.compile(r"\s*([A-ZÄÖÜ][A-ZÄÖÜ.'’\-]+(?: [A-ZÄÖÜ.'’\-]+){0,4}):\s+")
-_BARRED = (Word.SUBORDINATOR | Word.WEEKDAY | Word.MONTH)
+_VERBAL = Word.BE | Word.HAVE | Word.MODAL
+_BARRED = Word.SUBORDINATOR | Word.WEEKDAY | Word.MONTH
 
 
 def find_label(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
@@ -40,35 +45,33 @@ def split_label(text: str, run: Run) -> tuple[Span | None, Span]:
 
 def _read_signature(tokens: Sentence) -> Claim | None:
     """`“…” — Ann Lee, mayor`: marked words, a dash, and a name to the sentence's end."""
-    if len(tokens) < 3 or tokens[0].run is None or tokens[1].text not in DASHES:
+    if tokens[0].run is None or not 1 < len(tokens) < _LONGEST_LABEL or tokens[1].text not in DASHES:
         return None
-    end = len(tokens)
-    while tokens[end - 1].text in SENTENCE_ENDS:
-        end -= 1
-    if not 2 < end <= _LONGEST_LABEL or any(token.run is not None for token in tokens[1:]):
+    name = list(tokens[2:])
+    while name and name[-1].text in SENTENCE_ENDS:
+        name.pop()
+    if not any(token.is_capital for token in name):
         return None
-    if not any(token.is_capital for token in tokens[2 : min(end, 6)]):
+    if any(token.run is not None or token.classes & _VERBAL for token in name):
         return None
-    if any(token.classes & (Word.BE | Word.HAVE | Word.MODAL) for token in tokens[2:end]):
-        return None
-    clause = Clause(_DASH, 1, 2, 1, end, Phrase(2, end), own=True)
-    return Claim(clause, 0, 1, True, None)
+    end = 2 + len(name)
+    return Claim(Clause(_DASH, 1, 2, 1, end, Phrase(2, end), own=True), 0, 1)
 
 
 def _read_colon(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
-    colon = next((at for at in range(min(len(tokens), _LONGEST_LABEL)) if tokens[at].text == ":" or tokens[at].run is not None), 0)
-    if not colon or tokens[colon].text != ":" or colon + 1 >= len(tokens):
+    """`Ann Lee: “…”`: a noun phrase without a verb, a colon, and words; unmarked ones only behind a name."""
+    texts = [token.text for token in tokens[:_LONGEST_LABEL]]
+    colon = texts.index(":") if ":" in texts else 0
+    if not colon or colon + 1 >= len(tokens):
         return None
     label = tokens[:colon]
-    if any(is_verb(tokens, at, lexicon) or token.classes & _BARRED for at, token in enumerate(label)):
+    if any(token.classes & _BARRED for token in label) or not _is_phrase(label, lexicon):
         return None
-    if not _is_label([token.text for token in label], marked=tokens[colon + 1].run is not None):
+    if not _is_label(texts[:colon], marked=tokens[colon + 1].run is not None):
         return None
+    end = len(tokens) - (tokens[-1].text in SENTENCE_ENDS)
     clause = Clause(_COLON, colon, colon + 1, 0, colon + 1, Phrase(0, colon), own=True)
-    end = len(tokens)
-    if tokens[end - 1].text in SENTENCE_ENDS:
-        end -= 1
-    return Claim(clause, colon + 1, end, True, None) if end > colon + 1 else None
+    return Claim(clause, colon + 1, end) if end > colon + 1 else None
 
 
 def _is_label(words: list[str], *, marked: bool) -> bool:
@@ -77,27 +80,25 @@ def _is_label(words: list[str], *, marked: bool) -> bool:
         return False
     if marked:
         return letters[0][0].isupper()
-    if len(letters) <= 5 and all(word.isupper() and len(word) > 1 for word in letters):
+    if len(letters) <= _LONGEST_TURN and all(word.isupper() and len(word) > 1 for word in letters):
         return True
-    return 2 <= len(letters) <= 4 and all(word[0].isupper() for word in letters)
+    return len(letters) in _NAME and all(word[0].isupper() for word in letters)
 
 
 def _read_dash(tokens: Sentence, lexicon: Lexicon) -> Claim | None:
     """`Ann Lee — “No.”`: a name, a dash, and marked words."""
     for at in range(1, len(tokens) - 1):
-        if tokens[at + 1].run is None:
+        if tokens[at + 1].run is None or tokens[at].text not in DASHES:
             continue
-        if tokens[at].text in DASHES:
-            start = _find_name(tokens, at, lexicon)
-            if start is None:
-                return None
-            clause = Clause(_DASH, at, at + 1, start, at + 1, Phrase(start, at), own=True)
-            return Claim(clause, at + 1, at + 2, True, None)
+        start = _find_name(tokens, at, lexicon)
+        if start is None:
+            return None
+        return Claim(Clause(_DASH, at, at + 1, start, at + 1, Phrase(start, at), own=True), at + 1, at + 2)
     return None
 
 
 def _find_name(tokens: Sentence, dash: int, lexicon: Lexicon) -> int | None:
-    """Where the name before a dash begins: at the sentence's start if that is all there is, else its capitals."""
+    """Where the name before a dash begins: at the sentence’s start, or else at its capitals."""
     whole = tokens[:dash]
     ends = all(not token.text[:1].isalnum() for token in tokens[dash + 1 :])
     if ends and dash <= _LONGEST_LABEL and whole[0].is_capital and _is_phrase(whole, lexicon):

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+_VERB_RE = re.compile(r"^([^+~]*)(?: ([+~]) (.*))?$")
+
 
 class Word:
     """What a word may be, whatever else it is; the names are the classes of `words.toml`.
@@ -60,6 +62,7 @@ class Word:
     ABSOLUTE = 1 << 40  # leads a participle with its own subject: "with Smith calling"
     COMPARISON = 1 << 41  # "as Smith put it"
     IRREALIS = 1 << 42
+    ONLY = 1 << 43
     COLON = 1 << 37
     DASH = 1 << 38
     RUN = 1 << 39  # a whole marked run
@@ -169,10 +172,12 @@ def _read_cues(toml: str) -> dict[str, tuple[Cue, ...]]:
     readings: defaultdict[str, list[Cue]] = defaultdict(list)
     for frame, verbs in tomllib.loads(toml).items():
         for verb in verbs:
-            written, sign, particle = re.fullmatch(r"([^+~]*)(?: ([+~]) (.*))?", verb).groups()
+            written, sign, particle = _VERB_RE.findall(verb)[0]
             words = [form.split("/") for form in written.split()]
             for word in dict.fromkeys(form for forms in words for form in forms):
                 forms = frozenset(Form(place) for place, group in enumerate(words) if word in group)
-                readings[word].append(Cue(words[0][0], Frame(frame), forms, particle, sign == "~"))
+                readings[word].append(Cue(words[0][0], Frame(frame), forms, particle or None, sign == "~"))
     # A reading with its particle is the more particular one and is tried first.
-    return {word: tuple(sorted(cues, key=lambda cue: cue.particle is None)) for word, cues in readings.items()}
+    return {
+        word: tuple(sorted(cues, key=lambda cue: cue.particle is None)) for word, cues in readings.items()
+    }

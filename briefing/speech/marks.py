@@ -14,7 +14,7 @@ from briefing.schema import Span
 
 _MARK_RE = re.compile(r"[“”„‟\"«»‘‚‹›‛'’`]")
 _PARAGRAPH_RE = re.compile(r"\S[^\n]*(?:\n(?=[^\S\n]*[^\W\dA-ZÀ-Þ_])[^\n]*)*")
-_DOUBLES = frozenset(["''", "``", "’’", "‘‘", *"“”„‟\"«»"])
+_DOUBLES = frozenset(["''", "``", "’’", "‘‘", *'“”„‟"«»'])
 _OPENING = frozenset(["“", "„", "‟", "«", "‘", "‚", "‹", "``", "‘‘"])
 _CLOSING = frozenset(["”", "»", "’", "›", "’’"])
 _APOSTROPHES = frozenset("'’")
@@ -22,7 +22,9 @@ _BEFORE_OPENING = frozenset("([{-–—/…:>“”„\"«»‘’'‚‹›`|¿
 _AFTER_CLOSING = frozenset(")]}-–—/…,.;:!?“”„\"«»‘’'‹›`|<*")
 _STOPS = frozenset(".,!?…;:–—-")
 # Words that begin with an apostrophe: short forms of their own, no opening marks.
-_ELIDED_RE = re.compile(r"['’](?:\d\ds?\b|(?:em|til|cause|tis|twas|bout|n|nuff|ve|re|ll|s|m|d|t)\b)", re.IGNORECASE)
+_ELIDED_RE = re.compile(
+    r"['’](?:\d\ds?\b|(?:em|til|cause|tis|twas|bout|n|nuff|ve|re|ll|s|m|d|t)\b)", re.IGNORECASE
+)
 _LOOK_AHEAD = 40
 
 
@@ -69,7 +71,8 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     carried = False
     for match in _PARAGRAPH_RE.finditer(text):
         span = Span(match.start(), match.start() + len(match.group().rstrip()))
-        runs = tuple(_pair_marks(text, span, _find_marks(text, span), carried=carried))
+        found = _pair_marks(text, span, _find_marks(text, span), carried=carried)
+        runs = tuple(run for run in found if run.inner.start < run.inner.end)
         carried = bool(runs) and not runs[-1].closed
         paragraphs.append(Paragraph(span, runs))
     return tuple(paragraphs)
@@ -81,7 +84,7 @@ def _find_marks(text: str, span: Span) -> list[_Mark]:
         start = match.start()
         if marks and start < marks[-1].end:
             continue
-        end = start + (2 if text[start : start + 2] in _DOUBLES else 1)
+        end = start + (2 if text[start : start + 2] in _PAIRS else 1)
         glyph = text[start:end]
         before = text[start - 1] if start > span.start else " "
         after = text[end] if end < span.end else " "
@@ -116,7 +119,14 @@ def _pair_marks(text: str, span: Span, marks: Sequence[_Mark], *, carried: bool)
         else:
             close = _close_single(text, marks, index)
             if close is not None:
-                yield _make_run(text, mark.start, mark.end, marks[close], nested=_nest(text, marks, index, close, double=True), single=True)
+                yield _make_run(
+                    text,
+                    mark.start,
+                    mark.end,
+                    marks[close],
+                    nested=_nest(text, marks, index, close, double=True),
+                    single=True,
+                )
             index = index + 1 if close is None else close + 1
 
 
@@ -138,19 +148,39 @@ def _close_double(marks: Sequence[_Mark], doubles: Sequence[int], index: int) ->
     return None, len(marks)
 
 
-def _close_run(text: str, span: Span, marks: Sequence[_Mark], index: int, close: int | None, after: int) -> Run:
+def _close_run(
+    text: str, span: Span, marks: Sequence[_Mark], index: int, close: int | None, after: int
+) -> Run:
     mark = marks[index]
     nested = _nest(text, marks, index, after - (close is not None), double=False)
     if close is not None:
         return _make_run(text, mark.start, mark.end, marks[close], nested=nested)
     end = span.end if after >= len(marks) else marks[after].start
     end = mark.end + len(text[mark.end : end].rstrip())
-    return Run(Span(mark.start, end), Span(mark.end, end), opened=True, closed=False, single=False, nested=nested, final=text[end - 1])
+    return Run(
+        Span(mark.start, end),
+        Span(mark.end, end),
+        opened=True,
+        closed=False,
+        single=False,
+        nested=nested,
+        final=text[end - 1],
+    )
 
 
-def _make_run(text: str, start: int, inner: int, close: _Mark, *, nested: tuple[Span, ...], single: bool = False) -> Run:
+def _make_run(
+    text: str, start: int, inner: int, close: _Mark, *, nested: tuple[Span, ...], single: bool = False
+) -> Run:
     final = text[close.start - 1]
-    return Run(Span(start, close.end), Span(inner, close.start), start != inner, True, single, nested, final)
+    return Run(
+        Span(start, close.end),
+        Span(inner, close.start),
+        start != inner,
+        closed=True,
+        single=single,
+        nested=nested,
+        final=final,
+    )
 
 
 def _close_single(text: str, marks: Sequence[_Mark], index: int) -> int | None:

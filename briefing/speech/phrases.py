@@ -4,20 +4,24 @@ Without a parser a noun phrase is read from its edges: closed-class words, capit
 carries its apposition ("Mary Smith, the mayor") and its complements ("the mayor of Utopia").
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from briefing.speech.lexicon import DASHES, Word
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
-_PRONOUN = (Word.SUBJECT_PRONOUN | Word.INDEFINITE_PRONOUN)
-_VERBAL = (Word.BE | Word.HAVE | Word.DO | Word.MODAL)
-_BREAK = (Word.SUBORDINATOR | Word.RELATIVE)
-_OPENER = (Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION | Word.RELATIVE)
+__all__ = ["Phrase", "find_subject", "read_phrase"]
+
+_TIME = Word.WEEKDAY | Word.MONTH | Word.MOMENT
+_VERBAL = Word.BE | Word.HAVE | Word.DO | Word.MODAL
+_JOINING = Word.COORDINATOR | Word.SUBORDINATOR
+_OPENER = Word.DETERMINER | Word.PREPOSITION | Word.RELATIVE
+_LEADING_IN = Word.PREPOSITION | _TIME
+_BARRED = Word.PREPOSITION | _JOINING | Word.RELATIVE | Word.TO | Word.MOMENT | Word.OBJECT_PRONOUN | _VERBAL
 _HARD = frozenset([":", ";", "(", "[", "…", "...", *DASHES, *SENTENCE_ENDS])
+_CLOSING = frozenset([")", "]"])
 _LONGEST = 40
 _LONGEST_ITEM = 4
-_RELATIVES = frozenset(["who", "which", "whose", "whom"])
-_TIME = (Word.WEEKDAY | Word.MONTH | Word.MOMENT)
 
 
 class Phrase(NamedTuple):
@@ -30,120 +34,137 @@ class Phrase(NamedTuple):
 def find_subject(tokens: Sentence, end: int, begin: int = 0) -> Phrase | None:
     """The noun phrase that ends before token `end`, the first of its verb group; None where there is none.
 
-    A comma before the verb closes a parenthesis: the phrase then stands before that.
+    A comma before the verb closes a parenthesis: the phrase then stands before that. Nothing before
+    `begin` belongs to it.
     """
     if end <= begin:
         return None
     edge = _find_edge(tokens, end, begin)
     if tokens[end - 1].text == "," or tokens[end - 1].text in DASHES:
         return _find_before_parenthesis(tokens, end, edge)
-    start = edge
-    for index in range(end - 1, edge - 1, -1):
-        if tokens[index].text == ",":
-            start = index + 1
-            break
+    start = next((at + 1 for at in range(end - 1, edge - 1, -1) if tokens[at].text == ","), edge)
     phrase = _trim(tokens, start, end)
-    if phrase is None:
+    return None if phrase is None else _extend_list(tokens, phrase, edge)
+
+
+def read_phrase(tokens: Sentence, start: int, *, end: int | None = None) -> Phrase | None:
+    """The noun phrase that begins at token `start`, with its apposition; None where none begins there."""
+    limit = len(tokens) if end is None else end
+    while start < limit and _is_adverb(tokens[start]):
+        start += 1
+    if start >= limit or not _can_begin(tokens[start]):
         return None
-    return _extend_left(tokens, phrase, edge)
+    if tokens[start].classes & Word.SUBJECT_PRONOUN:
+        return Phrase(start, start + 1)
+    place = start
+    relative = False
+    while place < limit and _continues(tokens, place, relative=relative):
+        relative = relative or bool(tokens[place].classes & Word.RELATIVE)
+        place += 1
+    return Phrase(start, place) if place > start else None
 
 
 def _find_edge(tokens: Sentence, end: int, begin: int) -> int:
-    """The first token of the clause that ends before `end`, commas allowed."""
+    """The first token of the clause that ends before `end`, commas allowed, brackets stepped over."""
+    stops = _HARD - DASHES if tokens[end - 1].text in DASHES else _HARD
     depth = 0
-    dash = tokens[end - 1].text in DASHES
     for index in range(end - 1, max(begin, end - _LONGEST) - 1, -1):
         token = tokens[index]
         if token.text == ")":
             depth += 1
-        elif token.text == "(":
+        elif token.text == "(" and depth:
             depth -= 1
-            if depth < 0:
-                return index + 1
-        elif depth <= 0 and (token.run is not None or (token.text in _HARD and not (dash and token.text in DASHES))):
+        elif not depth and (token.run is not None or token.text in stops):
             return index + 1
     return max(begin, end - _LONGEST)
 
 
 def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | None:
+    """The subject before the parenthesis that closes at token `end - 1`, and the parenthesis with it."""
     closing = tokens[end - 1].text
-    cuts = [index for index in range(edge, end - 1) if tokens[index].text == closing or tokens[index].text == ","]
-    starts = [edge, *(cut + 1 for cut in cuts)]
-    relative = next((at for at in range(1, len(cuts) + 1) if tokens[starts[at]].low in _RELATIVES), None)
-    for place in range(len(cuts) - 1 if relative is None else relative - 1, -1, -1):
-        start = starts[place]
-        opens = tokens[start].classes & _OPENER or tokens[start].text[:1].isdigit()
-        if opens and not _is_head(tokens, start) and place:
-            continue
-        phrase = _trim(tokens, start, cuts[place])
-        if phrase is not None:
-            return Phrase(phrase.start, end - 1)
+    cuts = [at for at in range(edge, end - 1) if tokens[at].text in (closing, ",")]
     if not cuts:
         return _trim(tokens, edge, end - 1)
+    starts = [edge, *(cut + 1 for cut in cuts)]
+    for place in range(_find_last_head(tokens, starts), -1, -1):
+        if place and _opens_aside(tokens[starts[place]]):
+            continue
+        phrase = _trim(tokens, starts[place], cuts[place])
+        if phrase is not None:
+            return Phrase(phrase.start, end - 1)
     return None
 
 
-def _is_head(tokens: Sentence, start: int) -> bool:
-    return bool(tokens[start].classes & Word.POSSESSIVE)
+def _find_last_head(tokens: Sentence, starts: Sequence[int]) -> int:
+    """The last stretch between commas that can be the subject: no relative clause, and nothing behind one."""
+    for place in range(1, len(starts)):
+        classes = tokens[starts[place]].classes
+        if classes & Word.RELATIVE and not classes & Word.DETERMINER:
+            return place - 1
+    return len(starts) - 2
+
+
+def _opens_aside(token: Token) -> bool:
+    """Whether a stretch between commas explains the one before: "the mayor", "of Utopia", "53"."""
+    if token.classes & Word.POSSESSIVE:
+        return False
+    return bool(token.classes & _OPENER) or token.text[:1].isdigit()
 
 
 def _trim(tokens: Sentence, start: int, end: int) -> Phrase | None:
     """The noun phrase at the right edge of `[start, end)`."""
-    while end > start and tokens[end - 1].classes & (Word.ADVERB | Word.TO) and not tokens[end - 1].is_capital:
+    while (
+        end > start and tokens[end - 1].classes & (Word.ADVERB | Word.TO) and not tokens[end - 1].is_capital
+    ):
         end -= 1
     if end <= start:
         return None
-    last = tokens[end - 1]
-    if last.classes & Word.SUBJECT_PRONOUN and not last.classes & Word.DETERMINER:
+    last = tokens[end - 1].classes
+    if last & Word.SUBJECT_PRONOUN and not last & Word.DETERMINER:
         return Phrase(end - 1, end)
     begin = end
-    while begin > start and _belongs(tokens, begin - 1, start, end):
+    while begin > start and _belongs(tokens[begin - 1], first=begin - 1 == start, last=begin == end):
         begin -= 1
-    while begin < end and _is_leading(tokens[begin]):
+    while begin < end and _is_leading(tokens[begin].classes):
         begin += 1
     begin = _skip_leading_phrase(tokens, begin, end)
     return Phrase(begin, end) if begin < end else None
 
 
-def _belongs(tokens: Sentence, index: int, start: int, end: int) -> bool:
-    token = tokens[index]
-    if token.run is not None:
-        return False
+def _belongs(token: Token, *, first: bool, last: bool) -> bool:
+    """Whether a token before the verb can be part of its subject."""
     classes = token.classes
-    if classes & _VERBAL and not token.is_capital:
-        return False
-    if classes & Word.COMPLEMENTIZER and index > start:
+    if token.run is not None or (classes & _VERBAL and not token.is_capital):
         return False
     if classes & Word.COORDINATOR:
-        return not token.classes & Word.PHRASE_END and index + 1 < end
-    if classes & Word.SUBORDINATOR and not classes & (Word.PREPOSITION | Word.DETERMINER):
-        return False
-    if classes & Word.RELATIVE and not classes & Word.DETERMINER:
-        return index > start
-    return True
+        return not classes & Word.PHRASE_END and not last
+    if classes & Word.COMPLEMENTIZER or (classes & Word.RELATIVE and not classes & Word.DETERMINER):
+        return first == bool(classes & Word.COMPLEMENTIZER)
+    return not classes & Word.SUBORDINATOR or bool(classes & (Word.PREPOSITION | Word.DETERMINER))
 
 
-def _is_leading(token: Token) -> bool:
-    classes = token.classes
+def _is_leading(classes: int) -> bool:
     if classes & Word.COMPARISON:
         return True
-    if classes & (Word.COORDINATOR | Word.SUBORDINATOR) and not classes & (Word.DETERMINER | Word.PREPOSITION):
+    if classes & _JOINING and not classes & (Word.DETERMINER | Word.PREPOSITION):
         return True
     return bool(classes & Word.ADVERB) and not classes & Word.DETERMINER
 
 
 def _skip_leading_phrase(tokens: Sentence, start: int, end: int) -> int:
     """Step over "On Tuesday" or "In a speech" that opens the clause without a comma."""
-    if start >= end or not tokens[start].classes & (Word.PREPOSITION | _TIME):
+    if start >= end or not tokens[start].classes & _LEADING_IN:
         return start
     if tokens[start].classes & _TIME:
         return start + 1 if start + 1 < end else start
-    place = start + 1
-    while place < end and not tokens[place].classes & _TIME:
-        place += 1
-    if place + 1 < end:
-        return place + 1
-    # the last name or determined phrase is the subject
+    for place in range(start + 1, end - 1):
+        if tokens[place].classes & _TIME:
+            return place + 1
+    return _find_last_noun(tokens, start, end)
+
+
+def _find_last_noun(tokens: Sentence, start: int, end: int) -> int:
+    """Where the last name or the last determined phrase begins; `start` where there is neither."""
     place = end - 1
     while place > start and tokens[place].is_capital and tokens[place - 1].is_capital:
         place -= 1
@@ -151,10 +172,10 @@ def _skip_leading_phrase(tokens: Sentence, start: int, end: int) -> int:
         return place
     while place > start and not tokens[place].classes & (Word.DETERMINER | Word.POSSESSIVE):
         place -= 1
-    return place if place > start else start
+    return place
 
 
-def _extend_left(tokens: Sentence, phrase: Phrase, edge: int) -> Phrase:
+def _extend_list(tokens: Sentence, phrase: Phrase, edge: int) -> Phrase:
     """Take in the rest of a list: "Smith, Jones and Brown"."""
     start = phrase.start
     if not any(token.classes & Word.COORDINATOR for token in tokens[start : phrase.end]):
@@ -169,56 +190,54 @@ def _extend_left(tokens: Sentence, phrase: Phrase, edge: int) -> Phrase:
     return Phrase(start, phrase.end)
 
 
-def read_phrase(tokens: Sentence, start: int, *, end: int | None = None) -> Phrase | None:
-    """The noun phrase that begins at token `start`, with its apposition; None where none begins there."""
-    limit = len(tokens) if end is None else end
-    while start < limit and tokens[start].classes & Word.ADVERB and not tokens[start].is_capital and not tokens[start].classes & (Word.DETERMINER):
-        start += 1
-    if start >= limit or not _can_begin(tokens[start]):
-        return None
-    if tokens[start].classes & Word.SUBJECT_PRONOUN:
-        return Phrase(start, start + 1)
-    place = start
-    while place < limit and _continues(tokens, place, start):
-        place += 1
-    return Phrase(start, place) if place > start else None
+def _is_adverb(token: Token) -> bool:
+    return bool(token.classes & Word.ADVERB) and not token.classes & Word.DETERMINER and not token.is_capital
 
 
 def _can_begin(token: Token) -> bool:
     if token.run is not None or not token.text[0].isalnum():
         return False
-    classes = token.classes
-    if classes & (Word.DETERMINER | Word.POSSESSIVE | Word.SUBJECT_PRONOUN):
+    if token.classes & (Word.DETERMINER | Word.POSSESSIVE | Word.SUBJECT_PRONOUN):
         return True
-    if token.is_capital:
-        return not classes & _TIME
-    return not classes & (Word.PREPOSITION | Word.SUBORDINATOR | Word.RELATIVE | Word.COORDINATOR | Word.TO | Word.MOMENT | Word.OBJECT_PRONOUN) and not classes & _VERBAL
+    return not token.classes & (_TIME if token.is_capital else _BARRED)
 
 
-def _continues(tokens: Sentence, place: int, start: int) -> bool:
+def _continues(tokens: Sentence, place: int, *, relative: bool) -> bool:
+    """Whether a phrase goes on with a token; verbs are part of it only in a `relative` clause."""
     token = tokens[place]
-    if token.run is not None or token.text in _HARD or token.text in (")", "]"):
+    if token.run is not None or token.text in _HARD or token.text in _CLOSING:
         return False
     if token.text == ",":
-        return _opens_apposition(tokens, place)
-    if token.classes & Word.PHRASE_END and not token.is_capital:
-        return False
-    if token.classes & _TIME and not token.is_capital:
-        return False
+        return _opens_apposition(tokens, place + 1)
     if token.classes & Word.WEEKDAY:
         return False
-    if token.classes & _VERBAL and not token.is_capital:
-        return any(tokens[at].classes & Word.RELATIVE for at in range(start, place))
-    return True
-
-
-def _opens_apposition(tokens: Sentence, place: int) -> bool:
-    following = tokens[place + 1] if place + 1 < len(tokens) else None
-    if following is None or following.run is not None:
-        return False
-    if following.classes & (Word.DETERMINER | Word.POSSESSIVE) or following.low in ("who", "whose") or following.text[0].isdigit():
+    if token.is_capital:
         return True
-    end = place + 1
-    while end < len(tokens) and end - place <= _LONGEST_ITEM and tokens[end].is_capital:
+    if token.classes & (Word.PHRASE_END | _TIME):
+        return False
+    return relative or not token.classes & _VERBAL
+
+
+def _opens_apposition(tokens: Sentence, start: int) -> bool:
+    """Whether what follows a comma explains the phrase before: "the mayor", "who …", "53", "Ann Lee."."""
+    if start >= len(tokens) or tokens[start].run is not None:
+        return False
+    token = tokens[start]
+    if token.classes & (Word.DETERMINER | Word.POSSESSIVE):
+        return not _has_verb(tokens, start)
+    if token.classes & Word.RELATIVE or token.text[0].isdigit():
+        return True
+    end = start
+    while end < len(tokens) and end - start < _LONGEST_ITEM and tokens[end].is_capital:
         end += 1
-    return end > place + 1 and end < len(tokens) and tokens[end].text in (",", ".")
+    return start < end < len(tokens) and tokens[end].text in (",", ".")
+
+
+def _has_verb(tokens: Sentence, start: int) -> bool:
+    """Whether a stretch up to the next comma is a clause of its own: ", the bridge is safe"."""
+    for token in tokens[start : start + _LONGEST]:
+        if token.run is not None or token.text == "," or token.text in _HARD or token.classes & Word.RELATIVE:
+            return False
+        if token.classes & (_VERBAL | Word.VERB) and not token.is_capital:
+            return True
+    return False

@@ -49,5 +49,9 @@ def _is_title(words: list[str], lexicon: Lexicon) -> bool:
 
 
 def _is_headline(tokens: Sentence) -> bool:
-    words = [token for token in tokens if token.run is None and len(token.text) >= _LONG_WORD and token.text.isalpha()]
+    words = [
+        token
+        for token in tokens
+        if token.run is None and len(token.text) >= _LONG_WORD and token.text.isalpha()
+    ]
     return not words or sum(token.is_capital for token in words) >= _HEADLINE * len(words)

@@ -7,7 +7,7 @@ verb where the clause is inverted, and the main clause's subject for participles
 from collections.abc import Sequence
 
 from briefing.speech.clause import Clause, Speaker
-from briefing.speech.lexicon import Cue, Form, Frame, Lexicon, Word
+from briefing.speech.lexicon import Form, Frame, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 from briefing.speech.verbs import GROUP, VerbGroup, is_verb
@@ -18,46 +18,43 @@ _FARTHEST = 40
 _LONGEST_ABSOLUTE = 10
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
 _MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE])
+_ENDING = SENTENCE_ENDS | {","}
 _INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
-_NOBODY = Speaker(None, behind=False, own=False)
 
 
 def find_speaker(
-    tokens: Sentence, index: int, end: int, group: VerbGroup, cue: Cue, before: Sequence[Clause], lexicon: Lexicon
+    tokens: Sentence, group: VerbGroup, *, before: Sequence[Clause], lexicon: Lexicon
 ) -> Speaker:
-    """Find the phrase of whoever the verb at `index` says is speaking; `end` is behind the cue."""
+    """Find the phrase of whoever is the subject of a reporting verb; `before` are the clauses before it."""
     if group.passive:
-        return Speaker(_find_agent(tokens, end), behind=True, own=True)
-    previous = tokens[group.start - 1] if group.start else None
-    if _may_invert(group, cue, previous):
-        phrase = read_phrase(tokens, end)
-        if phrase is not None and _is_inverted(tokens, phrase, group, previous):
-            return Speaker(phrase, behind=True, own=True)
-    if previous is None:
-        return Speaker(_find_following(tokens, end, lexicon), behind=False, own=False) if group.gerund else _NOBODY
-    absolute = _find_absolute(tokens, group)
-    if absolute is not None:
-        return Speaker(absolute, behind=False, own=True)
-    if _shares_subject(previous, group):
-        raised = None if before and before[-1].own else _find_raised(tokens, group, previous, lexicon)
-        if raised is not None:
-            return Speaker(raised, behind=False, own=True)
-        return Speaker(_carry(tokens, group.start, before, lexicon), behind=False, own=False)
-    phrase = _find_before(tokens, group, previous, before)
-    if phrase is None:
-        return Speaker(_carry(tokens, group.start, before, lexicon), behind=False, own=False)
-    return Speaker(phrase, behind=False, own=True)
+        return Speaker(_find_agent(tokens, group.end), behind=True, own=True)
+    inverted = _find_inverted(tokens, group)
+    if inverted is not None:
+        return Speaker(inverted, behind=True, own=True)
+    if group.start == 0:
+        return _share(_find_following(tokens, group.end, lexicon) if group.gerund else None)
+    own = _find_absolute(tokens, group)
+    if own is None:
+        shares = _shares_subject(tokens[group.start - 1], group)
+        own = _find_raised(tokens, group, before, lexicon) if shares else _find_before(tokens, group, before)
+    if own is not None:
+        return Speaker(own, behind=False, own=True)
+    return _share(_carry(tokens, group.start, before, lexicon))
+
+
+def _share(phrase: Phrase | None) -> Speaker:
+    return Speaker(phrase, behind=False, own=False)
 
 
 def is_new_main(tokens: Sentence, start: int) -> bool:
     """Whether a clause with a subject of its own opens a new main clause: "…, but Smith said"."""
     if start < 2:  # noqa: PLR2004 -- a joining word and what it joins to
         return False
-    previous = tokens[start - 1]
+    previous, before = tokens[start - 1], tokens[start - 2]
     if previous.text == ";":
         return True
     if previous.classes & _JOINING:
-        return tokens[start - 2].text in (",", ";") or tokens[start - 2].run is not None
+        return before.text in (",", ";") or before.run is not None
     return previous.text == "," and _follows_aside(tokens, start - 1)
 
 
@@ -90,20 +87,21 @@ def _find_comma(tokens: Sentence, begin: int, end: int) -> int | None:
     return None
 
 
-def _may_invert(group: VerbGroup, cue: Cue, previous: Token | None) -> bool:
-    if cue.frame not in _INVERTING or group.classes or not cue.forms & _FINITE:
-        return False
-    return previous is None or previous.run is not None or previous.text == ","
-
-
-def _is_inverted(tokens: Sentence, phrase: Phrase, group: VerbGroup, previous: Token | None) -> bool:
-    if previous is None or previous.run is not None:
-        return True
+def _find_inverted(tokens: Sentence, group: VerbGroup) -> Phrase | None:
+    """The subject behind its verb: “…,” said Smith."""
+    if group.cue.frame not in _INVERTING or group.classes or not group.cue.forms & _FINITE:
+        return None
+    previous = tokens[group.start - 1] if group.start else None
+    if previous is not None and previous.run is None and previous.text != ",":
+        return None
+    phrase = read_phrase(tokens, group.end)
+    if phrase is None or previous is None or previous.run is not None:
+        return phrase
     if group.start > 1 and tokens[group.start - 2].run is not None:
-        return True
-    after = tokens[phrase.end] if phrase.end < len(tokens) else None
+        return phrase
+    ends = phrase.end >= len(tokens) or tokens[phrase.end].text in _ENDING
     commas = sum(token.text == "," for token in tokens[: group.start])
-    return commas == 1 and (after is None or after.text == "," or after.text in SENTENCE_ENDS)
+    return phrase if commas == 1 and ends else None
 
 
 def _find_agent(tokens: Sentence, end: int) -> Phrase | None:
@@ -135,31 +133,37 @@ def _shares_subject(previous: Token, group: VerbGroup) -> bool:
     return group.gerund and not group.classes & Word.BE
 
 
-def _find_before(
-    tokens: Sentence, group: VerbGroup, previous: Token, before: Sequence[Clause]
-) -> Phrase | None:
+def _find_before(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> Phrase | None:
     """The subject before the verb; of a relative clause, what it is about."""
-    if previous.classes & Word.RELATIVE and not (
-        previous.classes & Word.DETERMINER and not previous.classes & Word.COMPLEMENTIZER
-    ):
+    if _is_relative(tokens[group.start - 1]):
         return _find_antecedent(tokens, group.start - 1)
     phrase = find_subject(tokens, group.start, _find_floor(tokens, group, before))
     if phrase is None or not phrase.start or not tokens[phrase.start].classes & Word.PREPOSITION:
         return phrase
-    before = tokens[phrase.start - 1]
-    if before.classes & Word.RELATIVE and not before.classes & Word.DETERMINER:
+    last = tokens[phrase.start - 1].classes
+    if last & Word.RELATIVE and not last & Word.DETERMINER:
         return _find_antecedent(tokens, phrase.start - 1)
     return phrase
 
 
-def _find_raised(tokens: Sentence, group: VerbGroup, previous: Token, lexicon: Lexicon) -> Phrase | None:
+def _is_relative(token: Token) -> bool:
+    """Whether a word is a relative pronoun: "who", and "that", which may be a determiner elsewhere."""
+    bound = token.classes & Word.DETERMINER and not token.classes & Word.COMPLEMENTIZER
+    return bool(token.classes & Word.RELATIVE) and not bound
+
+
+def _find_raised(
+    tokens: Sentence, group: VerbGroup, before: Sequence[Clause], lexicon: Lexicon
+) -> Phrase | None:
     """The subject of the verb an infinitive or "as saying" hangs on: "Smith was quoted as saying"."""
-    if not (group.infinitive or (group.gerund and previous.classes & Word.COMPARISON)):
+    compared = group.gerund and tokens[group.start - 1].classes & Word.COMPARISON
+    if not (group.infinitive or compared) or (before and before[-1].own):
         return None
     phrase = _find_last(tokens, group.start, lexicon)
-    if phrase is None or any(token.run is not None or token.text == "," for token in tokens[phrase.end : group.start]):
+    if phrase is None:
         return None
-    return phrase
+    between = tokens[phrase.end : group.start]
+    return None if any(token.run is not None or token.text == "," for token in between) else phrase
 
 
 def _find_floor(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> int:
@@ -181,7 +185,12 @@ def _carry(tokens: Sentence, end: int, before: Sequence[Clause], lexicon: Lexico
     """The subject a clause without its own shares: of the main reporting clause, else of the last verb."""
     main = None
     for clause in before:
-        if not clause.own or clause.speaker is None or clause.cue.frame not in _MAIN or _is_subordinate(tokens, clause):
+        if (
+            not clause.own
+            or clause.speaker is None
+            or clause.cue.frame not in _MAIN
+            or _is_subordinate(tokens, clause)
+        ):
             continue
         if main is None or is_new_main(tokens, clause.start):
             main = clause.speaker
@@ -200,7 +209,9 @@ def _find_last(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | None:
         first = place
         while first > 0 and tokens[first - 1].classes & GROUP and not tokens[first - 1].is_capital:
             first -= 1
-        if first and tokens[first - 1].classes & (Word.TO | Word.COORDINATOR | Word.PREPOSITION | Word.RELATIVE):
+        if first and tokens[first - 1].classes & (
+            Word.TO | Word.COORDINATOR | Word.PREPOSITION | Word.RELATIVE
+        ):
             continue
         phrase = find_subject(tokens, first)
         if phrase is not None and not tokens[phrase.start].classes & Word.PREPOSITION:

@@ -90,7 +90,7 @@ def _ends_sentence(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
 
 
 def _run_ends_sentence(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
-    """Whether the words in marks are a sentence that ends there: `“A.” He left.`, not `“A?” he asked.`"""
+    """Whether the words in marks end a sentence: `“A.” He left.` does, `“A?” he asked.` does not."""
     token, following = tokens[index], tokens[index + 1]
     assert token.run is not None
     final = token.run.final

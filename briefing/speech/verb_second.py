@@ -7,40 +7,54 @@ a subordinate clause the verb stands last and the subject first.
 from collections.abc import Sequence
 
 from briefing.speech.clause import Clause, Speaker
-from briefing.speech.lexicon import Cue, Form, Word
+from briefing.speech.lexicon import Form, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence
+from briefing.speech.verbs import VerbGroup
 
 _OPENING = frozenset([",", ";", ":", "(", "–", "—", "-", *SENTENCE_ENDS])
 _REACH = 30
+_PRONOUN = Word.OBJECT_PRONOUN | Word.SUBJECT_PRONOUN
 _LEADING = Word.PREPOSITION | Word.ADVERB | Word.MOMENT | Word.WEEKDAY | Word.TO | Word.MONTH
 
 
-def find_speaker_verb_second(tokens: Sentence, index: int, cue: Cue, before: Sequence[Clause]) -> Speaker:
-    """Find the phrase of whoever the verb at `index` says is speaking."""
-    verb = _find_finite(tokens, index, cue)
+def find_speaker_verb_second(
+    tokens: Sentence, group: VerbGroup, *, before: Sequence[Clause], lexicon: Lexicon
+) -> Speaker:
+    """Find the phrase of whoever is the subject of a reporting verb; `before` are the clauses before it."""
+    assert lexicon.verb_second
+    verb = _find_finite(tokens, group)
     begin = _find_begin(tokens, verb)
-    first = tokens[begin] if begin < verb else None
-    if first is None:
+    joined = begin < verb and bool(tokens[begin].classes & Word.COORDINATOR)
+    if joined and begin + 1 == verb:
+        return _carry(before)
+    begin += joined
+    if begin == verb:
         subject = _read_before_parenthesis(tokens, verb)
-        return _read_behind(tokens, verb, before) if subject is None else Speaker(subject, behind=False, own=True)
-    if first.classes & Word.SUBORDINATOR and not first.classes & Word.PREPOSITION:
-        return Speaker(read_phrase(tokens, begin + 1, end=verb), behind=False, own=True)
-    if first.classes & Word.COORDINATOR:
-        if begin + 1 == verb:
-            return _carry(before)
-        begin += 1
-    if tokens[begin].classes & _LEADING and not tokens[begin].classes & Word.DETERMINER:
+        return _read_behind(tokens, verb, before) if subject is None else _own(subject)
+    return _read_first(tokens, begin, verb, before)
+
+
+def _read_first(tokens: Sentence, begin: int, verb: int, before: Sequence[Clause]) -> Speaker:
+    """The subject of a verb that something stands before, from token `begin` on."""
+    first = tokens[begin].classes
+    if first & Word.SUBORDINATOR and not first & Word.PREPOSITION:
+        return _own(read_phrase(tokens, begin + 1, end=verb))
+    if first & _LEADING and not first & Word.DETERMINER:
         behind = _read_behind(tokens, verb, before)
         if behind.phrase is not None and behind.own:
             return behind
-    if begin + 1 == verb and tokens[begin].classes & Word.ARTICLE and begin > 1:
-        return Speaker(_read_back(tokens, begin - 1), behind=False, own=True)
-    return Speaker(read_phrase(tokens, begin, end=verb) or _carry(before).phrase, behind=False, own=True)
+    if begin + 1 == verb and first & Word.ARTICLE and begin > 1:
+        return _own(_read_back(tokens, begin - 1))
+    return _own(read_phrase(tokens, begin, end=verb) or _carry(before).phrase)
+
+
+def _own(phrase: Phrase | None) -> Speaker:
+    return Speaker(phrase, behind=False, own=True)
 
 
 def _read_before_parenthesis(tokens: Sentence, verb: int) -> Phrase | None:
-    """The subject of "Anna Lang, die Leiterin des Amtes, sagte"; None where a clause stands before the verb."""
+    """The subject of "Anna Lang, die Leiterin, sagte"; None where a clause stands before the verb."""
     commas = sum(token.text == "," for token in tokens[:verb])
     if commas < 2 or any(token.run is not None for token in tokens[:verb]):  # noqa: PLR2004 -- a pair of them
         return None
@@ -49,11 +63,12 @@ def _read_before_parenthesis(tokens: Sentence, verb: int) -> Phrase | None:
     return find_subject(tokens, verb)
 
 
-def _find_finite(tokens: Sentence, index: int, cue: Cue) -> int:
+def _find_finite(tokens: Sentence, group: VerbGroup) -> int:
     """The finite verb of the cue: itself, or the auxiliary of a participle."""
+    index = group.verb_end - 1
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     ends = after is None or after.run is not None or not after.text[0].isalnum()
-    if Form.PARTICIPLE not in cue.forms or not ends:
+    if Form.PARTICIPLE not in group.cue.forms or not ends:
         return index
     for place in range(index - 1, max(index - _REACH, -1), -1):
         if tokens[place].run is not None or tokens[place].text in _OPENING:
@@ -72,7 +87,7 @@ def _find_begin(tokens: Sentence, verb: int) -> int:
 
 def _read_behind(tokens: Sentence, verb: int, before: Sequence[Clause]) -> Speaker:
     start = verb + 1
-    while start < len(tokens) and tokens[start].classes & Word.OBJECT_PRONOUN and not tokens[start].classes & Word.SUBJECT_PRONOUN:
+    while start < len(tokens) and tokens[start].classes & _PRONOUN == Word.OBJECT_PRONOUN:
         start += 1
     phrase = read_phrase(tokens, start)
     return _carry(before) if phrase is None else Speaker(phrase, behind=True, own=True)

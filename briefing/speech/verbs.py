@@ -1,5 +1,6 @@
 """Around a reporting verb: its auxiliaries, whether it is a verb at all, and what they deny."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefing.schema import Polarity
@@ -13,23 +14,28 @@ _PLURAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN | Word.
 _BEFORE_NOUN = Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION
 _PRONOMINAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN
 _SHORTEST_PAST = 5
+_NEAR = 8
 
 
 class VerbGroup(NamedTuple):
-    """A reporting verb with the auxiliaries and adverbs before it: where it begins and what they make of it.
+    """A reporting verb with the auxiliaries and adverbs before it, and what they make of it.
 
-    `classes` are the `Word` bits of all of them.
+    The group begins at token `start`, its verb is the token before `verb_end`, a particle may reach to
+    `end`. `classes` are the `Word` bits of what stands before the verb.
     """
 
+    cue: Cue
     start: int
+    verb_end: int
+    end: int
     classes: int
     gerund: bool
     passive: bool
     infinitive: bool
 
 
-def read_group(tokens: Sentence, index: int, cue: Cue) -> VerbGroup | None:
-    """Collect the auxiliaries before the cue at `index`; None where the word is no verb there."""
+def read_group(tokens: Sentence, index: int, cue: Cue, end: int) -> VerbGroup | None:
+    """Collect the auxiliaries before the cue at `[index, end)`; None where the word is no verb there."""
     place = index
     classes = 0
     while place > 0 and _is_auxiliary(tokens[place - 1]):
@@ -39,30 +45,15 @@ def read_group(tokens: Sentence, index: int, cue: Cue) -> VerbGroup | None:
     if place:
         classes |= _read_contraction(tokens[place - 1].low, gerund=gerund)
     passive = bool(classes & Word.BE) and not gerund and Form.PARTICIPLE in cue.forms
-    group = VerbGroup(place, classes, gerund, passive, bool(classes & Word.TO))
-    return None if _is_noun(tokens, index, group, cue) else group
+    group = VerbGroup(cue, place, index + 1, end, classes, gerund, passive, bool(classes & Word.TO))
+    return None if _is_noun(tokens, group) else group
 
 
-def judge_polarity(tokens: Sentence, group: VerbGroup, cue: Cue, end: int, speaker: Phrase | None) -> Polarity:
+def judge_polarity(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> Polarity:
     """Whether the clause says that the words were said, denies it, or only supposes it."""
-    before = tokens[group.start - 1].classes if group.start else 0
-    if group.classes & Word.NEGATION and not _is_only(tokens, group, end):
+    if _is_denied(tokens, group, speaker):
         return Polarity.DENIED
-    if tokens[end - 1].classes & (Word.DECLINE | Word.DENY):
-        return Polarity.DENIED
-    if (group.infinitive and before & Word.DECLINE) or before & Word.DENY:
-        return Polarity.DENIED
-    if speaker is not None and (tokens[speaker.start].classes & Word.NEGATION or _is_untrue(tokens, speaker.start)):
-        return Polarity.DENIED
-    if cue.frame is Frame.ASK and any(token.classes & Word.QUESTION for token in tokens[end : end + 8]):
-        return Polarity.HYPOTHETICAL
-    if group.classes & Word.MODAL and any(token.classes & Word.CONDITION for token in tokens):
-        return Polarity.HYPOTHETICAL
-    if group.classes & Word.IRREALIS:
-        return Polarity.HYPOTHETICAL
-    if speaker is not None and speaker.start and tokens[speaker.start - 1].classes & Word.CONDITION:
-        return Polarity.HYPOTHETICAL
-    return Polarity.ASSERTED
+    return Polarity.HYPOTHETICAL if _is_supposed(tokens, group, speaker) else Polarity.ASSERTED
 
 
 def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
@@ -75,7 +66,37 @@ def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
     if token.low.endswith("ed") and len(token.low) >= _SHORTEST_PAST and not lexicon.verb_second:
         return True
     readings = lexicon.cues.get(token.low)
-    return readings is not None and any(form in (Form.PAST, Form.THIRD) for cue in readings for form in cue.forms)
+    return readings is not None and any(
+        form in (Form.PAST, Form.THIRD) for cue in readings for form in cue.forms
+    )
+
+
+def _is_denied(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bool:
+    """Whether a clause says that nothing of the kind was said: "never said", "denied that", "nobody said"."""
+    before = tokens[group.start - 1].classes if group.start else 0
+    if group.classes & Word.NEGATION and not _is_only(tokens, group):
+        return True
+    if tokens[group.verb_end - 1].classes & (Word.DECLINE | Word.DENY):
+        return True
+    if before & Word.DENY or (group.infinitive and before & Word.DECLINE):
+        return True
+    if speaker is None:
+        return False
+    return bool(tokens[speaker.start].classes & Word.NEGATION) or _is_untrue(tokens, speaker.start)
+
+
+def _is_supposed(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bool:
+    """Whether a clause only asks or supposes: "asked whether", "might say", "if she says"."""
+    if group.cue.frame is Frame.ASK:
+        near = tokens[group.end : group.end + _NEAR]
+        return any(token.classes & Word.QUESTION for token in near)
+    if group.classes & Word.IRREALIS:
+        return True
+    if group.classes & Word.MODAL:
+        return any(token.classes & Word.CONDITION for token in tokens)
+    return (
+        speaker is not None and speaker.start > 0 and bool(tokens[speaker.start - 1].classes & Word.CONDITION)
+    )
 
 
 def _is_untrue(tokens: Sentence, start: int) -> bool:
@@ -85,12 +106,10 @@ def _is_untrue(tokens: Sentence, start: int) -> bool:
     return any(token.classes & Word.NEGATION for token in tokens[max(start - 4, 0) : start - 1])
 
 
-def _is_only(tokens: Sentence, group: VerbGroup, end: int) -> bool:
+def _is_only(tokens: Sentence, group: VerbGroup) -> bool:
     """Whether the negation is one of "not only"."""
-    return any(
-        token.classes & Word.NEGATION and following.low in ("only", "just", "nur")
-        for token, following in zip(tokens[group.start : end], tokens[group.start + 1 : end], strict=False)
-    )
+    words = pairwise(tokens[group.start : group.verb_end])
+    return any(token.classes & Word.NEGATION and after.classes & Word.ONLY for token, after in words)
 
 
 def _is_auxiliary(token: Token) -> bool:
@@ -108,20 +127,24 @@ def _read_contraction(low: str, *, gerund: bool) -> int:
     return Word.BE if gerund and low.endswith("'s") else 0
 
 
-def _is_noun(tokens: Sentence, index: int, group: VerbGroup, cue: Cue) -> bool:
-    if tokens[index].is_capital and index > 0 and not tokens[index - 1].is_capital and tokens[index - 1].run is None:
+def _is_noun(tokens: Sentence, group: VerbGroup) -> bool:
+    """Whether the word is a noun here: "the claim", "Smith’s hopes", "a reported case"."""
+    index = group.verb_end - 1
+    inside = index > 0 and not tokens[index - 1].is_capital and tokens[index - 1].run is None
+    if tokens[index].is_capital and inside:
         return True
     if group.classes & (AUXILIARY | Word.TO):
         return False
-    previous = tokens[group.start - 1] if group.start else None
-    if previous is None:
-        return not (group.gerund or Form.PAST in cue.forms)
-    if Form.PAST in cue.forms or Form.PARTICIPLE in cue.forms:
+    past = Form.PAST in group.cue.forms or Form.PARTICIPLE in group.cue.forms
+    if group.start == 0:
+        return not group.gerund and Form.PAST not in group.cue.forms
+    previous = tokens[group.start - 1]
+    if past:
         owned = previous.classes & Word.POSSESSIVE and not previous.classes & Word.OBJECT_PRONOUN
         return bool(previous.classes & Word.ARTICLE or owned)
     if group.gerund:
         return bool(previous.classes & (Word.DETERMINER | Word.POSSESSIVE))
-    return _follows_as_noun(previous, cue)
+    return _follows_as_noun(previous, group.cue)
 
 
 def _follows_as_noun(previous: Token, cue: Cue) -> bool:

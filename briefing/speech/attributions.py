@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefing.schema import Polarity, QuotationKind, Span
+from briefing.speech.claims import Claim, find_claims
 from briefing.speech.clause import Clause
 from briefing.speech.clauses import REPORTING, find_clauses
 from briefing.speech.judge import is_report
@@ -16,7 +17,6 @@ from briefing.speech.labels import LABELLING, find_label, split_label
 from briefing.speech.lexicon import Frame, Lexicon, Word
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.speech.phrases import Phrase
-from briefing.speech.regions import Claim, find_claims
 from briefing.speech.scare import is_name_like
 from briefing.speech.subjects import read_main_subject
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, cut_sentences
@@ -75,9 +75,10 @@ def find_attributions(text: str, lexicon: Lexicon) -> list[Attribution]:
 class _Reader:
     """Reads one paragraph sentence by sentence.
 
-    `before` is whom the paragraph before was about, `source` whose words a wholly quoted sentence would be; `pending` are such sentences before anybody
-    was named; `subject` is the last sentence without an attribution, whose subject may have to do; `turn`
-    says that the paragraph is somebody's turn in a transcript.
+    `before` is whom the paragraph before was about, `source` whose words a wholly quoted sentence would be.
+    `pending` are such sentences before anybody was named. `subject` is the last sentence without an
+    attribution, whose subject may have to do. `turn` says that the paragraph is somebody's turn in a
+    transcript.
     """
 
     text: str
@@ -128,7 +129,7 @@ class _Reader:
         return self.found
 
     def _settle(self, source: _Source | None) -> None:
-        """Attribute what is pending; without a source, a long run is whoever's the paragraph before was about."""
+        """Attribute what is pending; without a source, long runs go back to the paragraph before."""
         for run in self.pending:
             fallback = self.before if _count_words(self.text, run) >= _LONG else None
             self.found.append(_quote(run, source or fallback))
@@ -247,7 +248,8 @@ def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:
     order = sorted(range(len(found)), key=lambda at: found[at].order)
     place = {old: new + base for new, old in enumerate(order)}
     return [
-        found[at] if found[at].outer is None else found[at]._replace(outer=place[found[at].outer or 0]) for at in order
+        found[at] if found[at].outer is None else found[at]._replace(outer=place[found[at].outer or 0])
+        for at in order
     ]
 
 

@@ -1,0 +1,101 @@
+"""A sentence and its clauses -> claims: which stretch of the sentence each clause reports.
+
+Every word goes to one outermost clause. What a clause inside those words reports is kept as an inner claim.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from briefing.speech.clause import Clause
+from briefing.speech.lexicon import Word
+from briefing.speech.regions import closes, find_words_after, find_words_before, follows_run, takes_run
+from briefing.speech.subjects import is_new_main
+from briefing.speech.tokens import SENTENCE_ENDS, Sentence
+
+__all__ = ["Claim", "find_claims"]
+
+_EARLY = 4
+
+
+class Claim(NamedTuple):
+    """Tokens `[start, end)` that a clause reports. `outer` is the claim it stands inside of, by index.
+
+    `whole` says that the text around the marked runs belongs to the words.
+    """
+
+    clause: Clause
+    start: int
+    end: int
+    outer: int | None = None
+    whole: bool = True
+
+
+def find_claims(tokens: Sentence, clauses: Sequence[Clause]) -> list[Claim]:
+    """Give every clause the words it reports: those before it, those after it, or both."""
+    claims: list[Claim] = []
+    floor = 0
+    for place, clause in enumerate(clauses):
+        ceiling = _find_ceiling(tokens, clause, clauses[place + 1 :])
+        before = find_words_before(tokens, clause, floor, ceiling)
+        outer = _find_outer(claims, clause)
+        if before is not None:
+            tag = Claim(clause, before.start, before.end)
+            _put_under(claims, tag)
+            claims.append(tag)
+            floor, outer = clause.stop, None
+        after = find_words_after(tokens, clause, ceiling, tagged=before is not None)
+        if after is not None:
+            claims.append(Claim(clause, after.start, after.end, outer, whole=before is None))
+            floor = after.end if before is not None else floor
+    return claims
+
+
+def _find_outer(claims: Sequence[Claim], clause: Clause) -> int | None:
+    for at, claim in enumerate(claims):
+        if claim.outer is None and claim.start <= clause.cue_start < claim.end:
+            return at
+    return None
+
+
+def _put_under(claims: list[Claim], tag: Claim) -> None:
+    """Make the claims that lie in a later clause's words inner ones."""
+    for at, claim in enumerate(claims):
+        if tag.start <= claim.start and claim.end <= tag.end and claim.outer is None:
+            claims[at] = claim._replace(outer=len(claims))
+
+
+def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause]) -> int:
+    """Where the words after a clause end at the latest: at the next clause of its own rank."""
+    leads = _is_leading(tokens, clause)
+    for later in following:
+        if later.start <= clause.stop or later.cue_start < clause.stop:
+            continue
+        if later.own and is_new_main(tokens, later.start):
+            return later.start - 1
+        if _is_of_rank(tokens, later, leads=leads):
+            return later.start
+    return len(tokens)
+
+
+def _is_of_rank(tokens: Sentence, later: Clause, *, leads: bool) -> bool:
+    """Whether a later clause is no part of the words of the one before, which itself may only lead in."""
+    previous = tokens[later.start - 1]
+    if not later.own:
+        return previous.text == "," or previous.run is not None or bool(previous.classes & Word.COORDINATOR)
+    if previous.text == "," and (leads or takes_run(tokens, later)):
+        return True
+    if leads and previous.run is not None and _takes_more(tokens, later):
+        return True
+    return follows_run(tokens, later.start) and closes(tokens, later, len(tokens))
+
+
+def _takes_more(tokens: Sentence, clause: Clause) -> bool:
+    return clause.stop < len(tokens) and tokens[clause.stop].text not in (",", *SENTENCE_ENDS)
+
+
+def _is_leading(tokens: Sentence, clause: Clause) -> bool:
+    """Whether a clause stands in what leads up to the main clause: "While she said …, he …"."""
+    if not clause.own:
+        return True
+    early = 0 < clause.start < _EARLY
+    return early and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR)
