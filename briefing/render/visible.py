@@ -20,9 +20,13 @@ def plain(text: str) -> str:
     >>> plain("  Talks\n\nbegin\u202e \x1b[31mtoday\u200b ")
     'Talks begin [31mtoday'
     """
-    visible = (char for char in text if not is_invisible(char) and not "\ud800" <= char <= "\udfff")
-    spaced = "".join(" " if char.isspace() else char for char in visible)
-    return " ".join(strip_controls(spaced).split())
+    visible = text if text.isascii() else "".join(filter(_is_shown, text))
+    one_line = strip_controls(" ".join(visible.split()))
+    return " ".join(one_line.split())
+
+
+def _is_shown(char: str) -> bool:
+    return not (is_invisible(char) or "\ud800" <= char <= "\udfff")
 
 
 def quoted(text: str) -> str:
