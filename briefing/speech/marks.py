@@ -14,7 +14,8 @@ from briefing.schema import Span
 
 _MARK_RE = re.compile(r"[“”„‟\"«»‘‚‹›‛'’`]")
 _PARAGRAPH_RE = re.compile(r"\S[^\n]*(?:\n(?=[^\S\n]*[^\W\dA-ZÀ-Þ_])[^\n]*)*")
-_DOUBLES = frozenset(["''", "``", "’’", "‘‘", *'“”„‟"«»'])
+_PAIRS = frozenset(["''", "``", "’’", "‘‘"])  # two single marks for a double one
+_DOUBLES = _PAIRS | frozenset('“”„‟"«»')
 _OPENING = frozenset(["“", "„", "‟", "«", "‘", "‚", "‹", "``", "‘‘"])
 _CLOSING = frozenset(["”", "»", "’", "›", "’’"])
 _APOSTROPHES = frozenset("'’")
