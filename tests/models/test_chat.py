@@ -259,6 +259,13 @@ def test_headers_that_drip_end_at_the_deadline() -> None:
     assert (datetime.now(UTC) - began).total_seconds() < 1.6
 
 
+def test_silence_ends_before_the_deadline() -> None:
+    began = datetime.now(UTC)
+    with FaultServer([Play(hold=30)]) as server, pytest.raises(TransportError, match="in time"):
+        client_of(server, retries=0, timeout=30, read_timeout=0.3).complete(REQUEST)
+    assert (datetime.now(UTC) - began).total_seconds() < 10
+
+
 def test_nobody_listening_is_a_clear_sentence() -> None:
     with FaultServer([OK]) as server:
         url = server.url
