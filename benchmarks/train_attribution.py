@@ -20,7 +20,7 @@ from typing import NamedTuple
 from briefing.schema import Span
 from briefing.speech.claims import find_claims
 from briefing.speech.clauses import find_clauses
-from briefing.speech.judge import find_features
+from briefing.speech.judge import list_features
 from briefing.speech.lexicon import Lexicon, load_lexicon
 from briefing.speech.marks import find_paragraphs
 from briefing.speech.tokens import cut_sentences
@@ -80,7 +80,7 @@ def find_examples(row: Mapping[str, object], lexicon: Lexicon) -> Iterator[Examp
                     continue
                 span = trim(text, Span(part[0].start, part[-1].end))
                 reports = any(overlap(span, other) >= OVERLAP for other in gold)
-                yield Example(tuple(find_features(tokens, claim)), reports)
+                yield Example(list_features(tokens, claim), reports)
 
 
 def trim(text: str, span: Span) -> Span:

@@ -52,18 +52,19 @@ class _Source(NamedTuple):
 
 
 class _Carried(NamedTuple):
-    """What one paragraph hands to the next: its last source, and whether the words may go on."""
+    """What one paragraph hands to the next: its last source or sentence, and whether the words may go on."""
 
     source: _Source | None
+    sentence: Sentence | None
     goes_on: bool
 
 
 def find_attributions(text: str, lexicon: Lexicon) -> list[Attribution]:
     """Find who is said to have said what, in text order; `outer` is an index into the result."""
     found: list[Attribution] = []
-    carried = _Carried(None, goes_on=False)
+    carried = _Carried(None, None, goes_on=False)
     for paragraph in find_paragraphs(text):
-        reader = _Reader(text, lexicon, carried.source, carried.source if carried.goes_on else None)
+        reader = _Reader(text, lexicon, carried)
         for tokens in cut_sentences(text, paragraph, lexicon):
             reader.read(tokens)
         found += _put_in_order(reader.finish(), len(found))
@@ -83,13 +84,17 @@ class _Reader:
 
     text: str
     lexicon: Lexicon
-    before: _Source | None
-    source: _Source | None
+    before: _Carried
+    source: _Source | None = None
     found: list[Attribution] = field(default_factory=list)
     pending: list[Run] = field(default_factory=list)
     subject: Sentence | None = None
     last: Sentence = ()
     turn: bool = False
+
+    def __post_init__(self) -> None:
+        if self.before.goes_on:
+            self.source = self._find_source_before()
 
     def read(self, tokens: Sentence) -> None:
         """Read the next sentence."""
@@ -131,31 +136,33 @@ class _Reader:
     def _settle(self, source: _Source | None) -> None:
         """Attribute what is pending; without a source, long runs go back to the paragraph before."""
         for run in self.pending:
-            fallback = self.before if _count_words(self.text, run) >= _LONG else None
+            fallback = self._find_source_before() if _count_words(self.text, run) >= _LONG else None
             self.found.append(_quote(run, source or fallback))
         self.pending = []
+
+    def _find_source_before(self) -> _Source | None:
+        return self.before.source or self._find_subject(self.before.sentence)
 
     def carry(self, paragraph: Paragraph) -> _Carried:
         """What the next paragraph has to know."""
         unclosed = bool(paragraph.runs) and not paragraph.runs[-1].closed
         leads = bool(self.last) and self.last[-1].text == ":"
         quotes = any(token.run is not None for token in self.last)
-        return _Carried(self.source or self._find_subject(self.subject), unclosed or leads or quotes)
+        return _Carried(self.source, self.subject, unclosed or leads or quotes)
 
     def _keep_reports(self, tokens: Sentence, claims: Sequence[Claim]) -> list[Claim]:
         """Drop the claims that report nothing; what lies inside one moves out to the next that stays."""
-        places: dict[int | None, int | None] = {None: None}
-        kept: list[Claim] = []
-        for at in sorted(range(len(claims)), key=lambda at: (_depth(claims, at), at)):
-            claim = claims[at]
-            outer = places[claim.outer]
-            marked = any(token.run is not None for token in tokens[claim.start : claim.end])
-            if marked or is_report(tokens, claim, self.lexicon.language):
-                places[at] = len(kept)
-                kept.append(claim._replace(outer=outer))
-            else:
-                places[at] = outer
-        return kept
+        stays = [self._is_kept(tokens, claim) for claim in claims]
+        if all(stays):
+            return list(claims)
+        kept = [at for at, stay in enumerate(stays) if stay]
+        places: dict[int | None, int | None] = {at: place for place, at in enumerate(kept)} | {None: None}
+        return [claims[at]._replace(outer=places[_find_staying(claims, stays, at)]) for at in kept]
+
+    def _is_kept(self, tokens: Sentence, claim: Claim) -> bool:
+        if any(token.run is not None for token in tokens[claim.start : claim.end]):
+            return True
+        return is_report(tokens, claim, self.lexicon.language)
 
     def _add_claims(self, tokens: Sentence, claims: Sequence[Claim]) -> tuple[_Source | None, set[int]]:
         """Add what the claims of a sentence hold; return the last source and the tokens claimed."""
@@ -238,9 +245,12 @@ class _Reader:
         return None if phrase is None else _Source(_locate(tokens, phrase), None)
 
 
-def _depth(claims: Sequence[Claim], at: int) -> int:
+def _find_staying(claims: Sequence[Claim], stays: Sequence[bool], at: int) -> int | None:
+    """The nearest claim around one that stays."""
     outer = claims[at].outer
-    return 0 if outer is None else 1 + _depth(claims, outer)
+    while outer is not None and not stays[outer]:
+        outer = claims[outer].outer
+    return outer
 
 
 def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:

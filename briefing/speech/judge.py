@@ -8,7 +8,7 @@ docs/explanation/attribution.md. A language without weights keeps the frames tha
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -68,32 +68,40 @@ def is_report(tokens: Sentence, claim: Claim, language: str) -> bool:
 
 def score_claim(tokens: Sentence, claim: Claim, model: Weights) -> float:
     """The probability the model gives to a claim."""
-    weights = model.weights
-    return 1 / (1 + exp(-sum(weights.get(feature, 0.0) for feature in find_features(tokens, claim))))
+    weight_of = model.weights.get
+    total = 0.0
+    for feature in list_features(tokens, claim):
+        total += weight_of(feature, 0.0)
+    return 1 / (1 + exp(-total))
 
 
-def find_features(tokens: Sentence, claim: Claim) -> Iterator[str]:
-    """Yield what the model weighs: classes and cues, never names."""
+def list_features(tokens: Sentence, claim: Claim) -> tuple[str, ...]:
+    """List what the model weighs: classes and cues, never names."""
     clause = claim.clause
     cue = clause.cue
-    lemma = cue.lemma if cue.particle is None else f"{cue.lemma} {cue.particle}"
-    first = _name_class(tokens[claim.start])
+    verb = f"verb {cue.lemma}" if cue.particle is None else f"verb {cue.lemma} {cue.particle}"
+    frame = cue.frame.value
     left = claim.end <= clause.cue_start
     side = "left" if left else "right"
+    first = f"{side} {_name_class(tokens[claim.start])}"
     gap = "" if left or claim.start == clause.stop else " after a gap"
-    yield "always"
-    yield f"frame {cue.frame.value} {side}"
-    yield f"verb {lemma}"
-    yield f"verb {lemma} {side} {first}"
-    yield f"frame {cue.frame.value} {side} {first}{gap}"
-    yield f"form {cue.frame.value} {_name_form(tokens, clause.cue_start)}"
-    yield f"verb {lemma} {_name_form(tokens, clause.cue_start)}"
-    yield f"speaker {cue.frame.value} {_name_speaker(tokens, clause.speaker)} {clause.own}"
-    yield f"length {side} {_count_length(claim)}"
-    yield f"length {cue.frame.value} {_count_length(claim)}"
-    yield f"before {_name_before(tokens, clause.start)} {cue.frame.value}"
-    yield f"polarity {cue.frame.value} {clause.polarity.value}"
-    yield f"ends {claim.end >= len(tokens) - 1} {side}"
+    form = _name_form(tokens, clause.cue_start)
+    length = _count_length(claim)
+    return (
+        "always",
+        f"frame {frame} {side}",
+        verb,
+        f"{verb} {first}",
+        f"frame {frame} {first}{gap}",
+        f"form {frame} {form}",
+        f"{verb} {form}",
+        f"speaker {frame} {_name_speaker(tokens, clause.speaker)} {clause.own}",
+        f"length {side} {length}",
+        f"length {frame} {length}",
+        f"before {_name_before(tokens, clause.start)} {frame}",
+        f"polarity {frame} {clause.polarity.value}",
+        f"ends {claim.end >= len(tokens) - 1} {side}",
+    )
 
 
 def _name_class(token: Token) -> str:
