@@ -37,7 +37,7 @@ REPLY = json.dumps(
                 "evidence": ["a1.2", "a1.3"],
             }
         ],
-        "questions": [
+        "open_questions": [
             {
                 "question": "Who would pay for quieter runways?",
                 "why_open": "It remained unclear.",

@@ -13,8 +13,8 @@ from briefing.schema import Draft, DraftPosition, DraftQuestion, Finding, Findin
 
 __all__ = ["read_draft"]
 
-_LISTS = ("bottom_line", "positions", "questions")
-_ITEM_RE = re.compile(r"\$\.(positions|questions|bottom_line)\[(\d+)\]")
+_LISTS = ("bottom_line", "open_questions", "positions")
+_ITEM_RE = re.compile(r"\$\.(bottom_line|open_questions|positions)\[(\d+)\]")
 _SUBJECT_KEYS = ("actor", "question", "text")
 _SUBJECT_SHOWN = 80
 
@@ -82,7 +82,7 @@ def _draft(reply: StoryReply, limits: Mapping[str, int], findings: tuple[Finding
         bottom_line=tuple(_line(line) for line in kept.bottom_line),
         issue=issue,
         positions=tuple(_position(position, issue.text) for position in kept.positions),
-        questions=tuple(_question(question) for question in kept.questions),
+        questions=tuple(_question(question) for question in kept.open_questions),
         findings=(*findings, *_surplus(reply, limits)),
     )
 
@@ -94,8 +94,10 @@ def _within(reply: StoryReply, limits: Mapping[str, int]) -> StoryReply:
         bottom_line=[_cut(line, most) for line in reply.bottom_line[: limits.get("bottom_line")]],
         headline=_cut(reply.headline, most),
         issue=_cut(reply.issue, most),
+        open_questions=[
+            _cut(question, most) for question in reply.open_questions[: limits.get("open_questions")]
+        ],
         positions=[_cut(position, most) for position in reply.positions[: limits.get("positions")]],
-        questions=[_cut(question, most) for question in reply.questions[: limits.get("questions")]],
     )
 
 
@@ -107,7 +109,11 @@ def _surplus(reply: StoryReply, limits: Mapping[str, int]) -> Iterator[Finding]:
     for name in _LISTS:
         yield from _too_many(name.replace("_", " "), len(getattr(reply, name)), limits.get(name))
     lines = (*reply.bottom_line, reply.headline, reply.issue)
-    items: tuple[WireLine | WirePosition | WireQuestion, ...] = (*lines, *reply.positions, *reply.questions)
+    items: tuple[WireLine | WirePosition | WireQuestion, ...] = (
+        *lines,
+        *reply.positions,
+        *reply.open_questions,
+    )
     for item in items:
         subject = _subject(item.model_dump())
         yield from _too_many(subject, len(item.evidence), limits.get("evidence"), what="sentences")

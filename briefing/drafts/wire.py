@@ -66,8 +66,8 @@ class StoryReply(Wire):
     bottom_line: list[WireLine]
     headline: WireLine
     issue: WireLine
+    open_questions: list[WireQuestion]
     positions: list[WirePosition]
-    questions: list[WireQuestion]
 
 
 def validate(model: type[M], value: JsonValue) -> M:

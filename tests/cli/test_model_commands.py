@@ -32,7 +32,7 @@ REPLY = json.dumps(
                 "evidence": ["a1.3"],
             },
         ],
-        "questions": [],
+        "open_questions": [],
     }
 )
 

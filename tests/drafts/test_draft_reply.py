@@ -7,7 +7,7 @@ from briefing.drafts.draft_reply import read_draft
 from briefing.errors import InvalidReplyError
 from briefing.schema import Draft, FindingCode, Stance
 
-LIMITS = {"positions": 3, "questions": 2, "bottom_line": 1}
+LIMITS = {"positions": 3, "open_questions": 2, "bottom_line": 1}
 
 
 def line(text: str = "Words.", *evidence: str) -> dict[str, JsonValue]:
@@ -28,7 +28,7 @@ def reply(**change: JsonValue) -> str:
         "headline": line("Bridge closes"),
         "issue": line("Should it close?"),
         "positions": [position()],
-        "questions": [question()],
+        "open_questions": [question()],
         **change,
     }
     return json.dumps(whole)
@@ -76,7 +76,7 @@ def test_one_bad_item_is_left_out_and_named() -> None:
 
 def test_bad_items_of_every_list_are_left_out() -> None:
     draft = read(
-        positions=[7, position()], questions=[question(), {"question": 3}], bottom_line=["words", line()]
+        positions=[7, position()], open_questions=[question(), {"question": 3}], bottom_line=["words", line()]
     )
     assert (len(draft.positions), len(draft.questions), len(draft.bottom_line)) == (1, 1, 1)
     assert sorted(finding.subject for finding in draft.findings) == ["an item", "an item", "an item"]

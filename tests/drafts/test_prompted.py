@@ -24,7 +24,7 @@ REPLY = json.dumps(
         "headline": {"evidence": ["a1.1"], "text": "The bridge closes"},
         "issue": {"evidence": ["a1.1"], "text": "Does it hold?"},
         "positions": [{"actor": "Ada Lund", "evidence": ["a1.2"], "stance": "for", "summary": "It holds."}],
-        "questions": [],
+        "open_questions": [],
     }
 )
 

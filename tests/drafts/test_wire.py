@@ -16,7 +16,7 @@ REPLY: dict[str, JsonValue] = {
     "headline": LINE,
     "issue": LINE,
     "positions": [{"actor": "A", "evidence": ["a1.1"], "stance": "for", "summary": "s"}],
-    "questions": [{"evidence": ["a1.1"], "question": "q", "why_open": "w"}],
+    "open_questions": [{"evidence": ["a1.1"], "question": "q", "why_open": "w"}],
 }
 
 
@@ -68,7 +68,7 @@ def test_a_whole_reply_is_valid() -> None:
         ({"note": ""}, "$.note", "extra_forbidden"),
         ({"headline": "words"}, "$.headline", "model_type"),
         ({"positions": {}}, "$.positions", "list_type"),
-        ({"questions": [{}]}, "$.questions[0].evidence", "missing"),
+        ({"open_questions": [{}]}, "$.open_questions[0].evidence", "missing"),
         ({"issue": {"evidence": "a1.1", "text": "t"}}, "$.issue.evidence", "list_type"),
         ({"issue": {"evidence": [1], "text": "t"}}, "$.issue.evidence[0]", "string_type"),
         ({"issue": {"evidence": [], "text": None}}, "$.issue.text", "string_type"),
