@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.schema import Actor, ActorKind
 from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
-from briefing.speech.names import Reading, read_run
-from briefing.speech.roles import heads_of
 from briefing.speech.likeness import is_same_name
+from briefing.speech.names import Reading, read_name
+from briefing.speech.roles import heads_of
 
 __all__ = ["is_named", "is_tied", "match_actor", "same_place"]
 
@@ -40,7 +40,7 @@ def match_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
 
 
 def is_named(name: str, actor: Actor) -> bool:
-    """Whether a name means an actor that is the only one in question: as written, as a place, or by its words."""
+    """Whether a name can mean an actor: as written, as a place, as a shorter form or without its title."""
     return (
         _is_written(name, actor)
         or (actor.kind in _PLACES and same_place(name, actor.name))
@@ -56,7 +56,7 @@ def is_tied(person: Actor, body: Actor) -> bool:
 
 
 def same_place(a: str, b: str) -> bool:
-    """Whether two words stand for one country: its name, its adjective, its capital or its government's seat.
+    """Whether two words stand for one country: its name, adjective, capital or seat of government.
 
     >>> same_place("Polish", "Warsaw"), same_place("the Kremlin", "Russia"), same_place("Kyiv", "Minsk")
     (True, True, False)
@@ -98,9 +98,9 @@ def _is_named(name: str, actor: Actor) -> bool:
 def _readings(name: str, actor: Actor) -> Iterator[tuple[Reading, Reading, Gazetteer]]:
     for language in _LANGUAGES:
         gazetteer = load_gazetteer(language)
-        asked = read_run(name, gazetteer)
+        asked = read_name(name, gazetteer)
         for form in (actor.name, *actor.aliases):
-            known = read_run(form, gazetteer)
+            known = read_name(form, gazetteer)
             if asked is not None and known is not None:
                 yield asked, known, gazetteer
 

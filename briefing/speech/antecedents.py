@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefing.schema import Actor, ActorKind, Span
-from briefing.speech.gazetteer import Gazetteer, fold_name
+from briefing.speech.descriptions import Description
 from briefing.speech.mentions import Mention
 from briefing.speech.narration import Narration
-from briefing.speech.roles import Role
 from briefing.speech.person import Person
 
 __all__ = ["Heard", "Unnamed", "Voice", "find_described", "find_pronoun"]
 
-_REACH = 16
 _SUBJECTS_REACH = 1200
+_MOST_COMPARED = 200
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GOVERNMENT})
+_SEVERAL = _BODIES | {ActorKind.GROUP}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,23 +42,18 @@ class Heard(NamedTuple):
 
 
 def find_pronoun(narration: Narration, kind: str, at: int, heard: Sequence[Heard]) -> Voice | None:
-    """Whom a pronoun of a kind ("m", "f", "thing", "plural", "relative") at a place means, or None."""
+    """Whom a pronoun of a kind ("m", "f", "thing", "plural", "first" …) at a place means, or None."""
     match kind:
         case "m" | "f":
             return _last_person(narration, kind, at, heard)
         case "either":
-            return _last_person(narration, "f", at, heard) or _last_of(heard, _BODIES | {ActorKind.GROUP})
+            return _last_person(narration, "f", at, heard) or _last_several(heard)
         case "thing":
             return _last_of(heard, _BODIES) or _last_single(heard)
         case "plural":
-            several = [one for one in heard if not (isinstance(one.voice, Unnamed) and one.voice.is_document)]
-            return _last_of(several, _BODIES | {ActorKind.GROUP}) or _last_single(heard)
-        case "first":
-            return narration.author_after(at) if not narration.is_marked(at) else None
-        case "relative":
-            return narration.named_right_before(at)
+            return _last_several(heard)
         case _:
-            return None
+            return _by_place(narration, kind, at)
 
 
 def find_described(narration: Narration, mention: Mention, heard: Sequence[Heard]) -> Voice | None:
@@ -66,68 +61,44 @@ def find_described(narration: Narration, mention: Mention, heard: Sequence[Heard
 
     A noun that says nothing new (*the candidate*) means the last person it does not contradict.
     """
-    roster = narration.roster
-    gazetteer = roster.page.gazetteer
-    noun, at = mention.noun, mention.span.start
-    said = _Description(noun, frozenset(map(fold_name, mention.words.split())), gazetteer)
-    if noun in gazetteer.plain_nouns:
-        recent = _recent_people(narration, gazetteer.role_of(noun) or "", at, heard)
-        return next(
-            (voice for voice in recent if isinstance(voice, Unnamed) or not said.contradicts(voice.roles)),
-            None,
-        )
-    speakers = [one.voice for one in reversed(heard[-_REACH:]) if isinstance(one.voice, Person)]
-    people = dict.fromkeys(
-        [*speakers, *(person for person in roster.people if person.is_sure and person not in speakers)]
-    )
+    gazetteer = narration.roster.page.gazetteer
+    said = Description.of(mention, gazetteer)
+    if said.is_plain:
+        recent = _recent_people(narration, gazetteer.role_of(mention.noun) or "", mention.span.start, heard)
+        return next((voice for voice in recent if not _contradicts(said, voice)), None)
+    speakers = dict.fromkeys(one.voice for one in reversed(heard) if isinstance(one.voice, Person))
+    fitting = [person for person in speakers if said.fits(person.roles)]
+    if fitting:
+        return fitting[0]
+    people = [person for person in narration.roster.people[:_MOST_COMPARED] if person.is_sure]
     fitting = [person for person in people if said.fits(person.roles)]
-    return fitting[0] if fitting and (fitting[0] in speakers or len(fitting) == 1) else None
+    return fitting[0] if len(fitting) == 1 else None
 
 
-class _Description(NamedTuple):
-    """A description to be held against what the text says of people."""
+def _contradicts(said: Description, voice: Voice) -> bool:
+    return isinstance(voice, Person) and said.contradicts(voice.roles)
 
-    noun: str
-    words: frozenset[str]
-    gazetteer: Gazetteer
 
-    def fits(self, roles: Sequence[Role]) -> bool:
-        """Whether one of the roles has the noun and no word that excludes the description."""
-        meant = self.gazetteer.means.get(self.noun, self.noun)
-        return any(
-            self._has_head(role, meant) and self._exclusive() == self._exclusive_of(role) for role in roles
-        )
-
-    def _has_head(self, role: Role, noun: str) -> bool:
-        """Whether a role has the noun, or ends in it where a language writes such words in one."""
-        is_joined = bool(self.gazetteer.title_endings)
-        return any(head == noun or (is_joined and head.endswith(noun)) for head in role.heads)
-
-    def contradicts(self, roles: Sequence[Role]) -> bool:
-        """Whether some role has a party or rank and none has that of the description."""
-        told = [found for role in roles if (found := self._exclusive_of(role))]
-        return bool(self._exclusive() and told) and not any(self._exclusive() & found for found in told)
-
-    def _exclusive(self) -> frozenset[str]:
-        return self.words & self.gazetteer.exclusive
-
-    def _exclusive_of(self, role: Role) -> frozenset[str]:
-        return frozenset(map(fold_name, role.text.split())) & self.gazetteer.exclusive
+def _by_place(narration: Narration, kind: str, at: int) -> Person | None:
+    """Whom *I* and *who* mean: who signs below, and who is named right before."""
+    if kind == "first":
+        return None if narration.is_marked(at) else narration.author_after(at)
+    return narration.named_right_before(at) if kind == "relative" else None
 
 
 def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Heard]) -> Voice | None:
     """The last fitting speaker, or whoever was the subject of a sentence since."""
     found = next(_recent_people(narration, gender, at, heard), None)
-    if gender and (found is None or _gender_of(narration, found) != gender):
+    if found is None or _gender_of(narration, found) != gender:
         # Somebody of the right gender in the same sentence is more likely than somebody of none.
         return next(narration.named_in_sentence(at, gender), found)
     return found
 
 
 def _recent_people(narration: Narration, gender: str, at: int, heard: Sequence[Heard]) -> Iterator[Voice]:
-    """Those who spoke or were the subject of a sentence, and may be of a gender, the last first."""
+    """Those who spoke or were the subject of a sentence, of a gender ("" for any), the last first."""
     until = at
-    for one in reversed(heard[-_REACH:]):
+    for one in reversed(heard):
         if one.speaker.start >= at or not _may_be(narration, one.voice, gender) or _is_author(narration, one):
             continue
         yield from _subjects(narration, gender, max(one.speaker.end, at - _SUBJECTS_REACH), until)
@@ -137,17 +108,14 @@ def _recent_people(narration: Narration, gender: str, at: int, heard: Sequence[H
 
 
 def _subjects(narration: Narration, gender: str, start: int, end: int) -> Iterator[Voice]:
-    return (
-        person
-        for person in narration.subjects_between(max(start, 0), end)
-        if _may_be(narration, person, gender)
-    )
+    subjects = narration.subjects_between(max(start, 0), end)
+    return (person for person in subjects if _may_be(narration, person, gender))
 
 
 def _is_author(narration: Narration, one: Heard) -> bool:
     """Whether somebody was heard as *I*, whom no other pronoun can mean."""
-    roster = narration.roster
-    return roster.page.gazetteer.pronouns.get(one.speaker.of(roster.page.text).lower()) == "first"
+    page = narration.roster.page
+    return page.gazetteer.pronouns.get(one.speaker.of(page.text).lower()) == "first"
 
 
 def _gender_of(narration: Narration, voice: Voice) -> str | None:
@@ -162,12 +130,17 @@ def _may_be(narration: Narration, voice: Voice, gender: str) -> bool:
     return bool(voice.given or voice.reading.title or len(narration.roster.bare.get(voice.family, ())) > 1)
 
 
+def _last_several(heard: Sequence[Heard]) -> Voice | None:
+    several = [one for one in heard if not (isinstance(one.voice, Unnamed) and one.voice.is_document)]
+    return _last_of(several, _SEVERAL) or _last_single(heard)
+
+
 def _last_of(heard: Sequence[Heard], kinds: frozenset[ActorKind]) -> Voice | None:
-    unnamed = (one.voice for one in reversed(heard[-_REACH:]) if isinstance(one.voice, Unnamed))
+    unnamed = (one.voice for one in reversed(heard) if isinstance(one.voice, Unnamed))
     return next((voice for voice in unnamed if voice.actor.kind in kinds), None)
 
 
 def _last_single(heard: Sequence[Heard]) -> Voice | None:
     """A speaker known by one word alone, which may be a body just as well."""
-    people = (one.voice for one in reversed(heard[-_REACH:]) if isinstance(one.voice, Person))
+    people = (one.voice for one in reversed(heard) if isinstance(one.voice, Person))
     return next((person for person in people if not person.given and not person.gender), None)

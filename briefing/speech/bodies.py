@@ -1,4 +1,4 @@
-"""Names of bodies and governments -> the name each goes by in an article: NATO, the Times of its city, Germany."""
+"""Names of bodies and governments -> the name each goes by in an article: NATO, Leeds Times, Germany."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from briefing.speech.names import Name, NameKind, Reading
 __all__ = ["Bodies"]
 
 _MOST_NAMES = 5000
+_LONGEST_INITIALS = 8
 
 
 class Bodies:
@@ -38,26 +39,30 @@ class Bodies:
         return (found, reading.written) if found else (reading.written,)
 
     def _body(self, reading: Reading) -> tuple[str, ...]:
-        fuller = (n.reading for n in self._names[:_MOST_NAMES] if _is_form(n.reading, reading))
+        others = [name.reading for name in self._names[:_MOST_NAMES] if _is_form(name.reading, reading)]
         counts = Counter({reading.written: 0})
-        counts.update(other.written for other in fuller)
-        if _initials(reading):
+        counts.update(other.written for other in others)
+        if any(map(_initials, (reading, *others))):
             return tuple(form for form, _ in counts.most_common())
         return tuple(sorted(counts, key=lambda form: -len(form)))
 
 
 def _is_form(other: Reading, reading: Reading) -> bool:
-    return other.folded == reading.folded or _is_fuller(other, reading)
+    """Whether another name is the same, a longer form, or the initials."""
+    return other.folded == reading.folded or _is_fuller(other, reading) or _stands_for(other, reading)
 
 
 def _is_fuller(full: Reading, short: Reading) -> bool:
     if len(full.folded) <= len(short.folded):
         return False
-    if _initials(short) == "".join(word[0] for word in full.words):
-        return True
-    return full.kind is NameKind.BODY and full.folded[-len(short.folded) :] == short.folded
+    is_ending = full.kind is NameKind.BODY and full.folded[-len(short.folded) :] == short.folded
+    return is_ending or _stands_for(short, full)
+
+
+def _stands_for(short: Reading, full: Reading) -> bool:
+    return len(full.words) > 1 and _initials(short) == "".join(word[0] for word in full.words)
 
 
 def _initials(reading: Reading) -> str:
     letters = reading.written.replace(".", "")
-    return letters if letters.isupper() and len(letters) > 1 else ""
+    return letters if letters.isupper() and 1 < len(letters) <= _LONGEST_INITIALS else ""

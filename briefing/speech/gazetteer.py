@@ -58,11 +58,17 @@ class Gazetteer:
     exclusive: frozenset[str]
     groups: frozenset[str]
     counts: frozenset[str]
+    singulars: frozenset[str]
     indefinite: frozenset[str]
     definite: frozenset[str]
     joins: frozenset[str]
     plurals: Mapping[str, str]
     agent_endings: tuple[str, ...]
+    not_agents: frozenset[str]
+    lesser: frozenset[str]
+    afterthoughts: frozenset[str]
+    role_stops: frozenset[str]
+    role_verbs: frozenset[str]
     preposition_re: re.Pattern[str]
     title_endings: Mapping[str, str]
     body_endings: tuple[str, ...]
@@ -73,13 +79,13 @@ class Gazetteer:
     run_re: re.Pattern[str]
 
     @property
-    def has_title_case(self) -> bool:
-        """Whether headings write every word with a capital; a language that joins its nouns does not."""
-        return not self.title_endings
+    def capitalises_nouns(self) -> bool:
+        """Whether the language writes nouns with a capital and joins them, as German does."""
+        return bool(self.title_endings)
 
     def country_of_adjective(self, word: str) -> str | None:
         """The country of an inflected adjective in lower case, as German has it: deutsche, polnischer."""
-        if not self.title_endings or not word.islower():
+        if not self.capitalises_nouns or not word.islower():
             return None
         stems = (word.removesuffix(ending) for ending in ("er", "en", "es", "em", "e"))
         return next((self.demonyms[stem] for stem in stems if stem != word and stem in self.demonyms), None)
@@ -87,16 +93,22 @@ class Gazetteer:
     def title_of(self, word: str) -> str | None:
         """The gender a title tells ("" for none); None for what is no title."""
         known = self.titles.get(word)
-        if known is not None or not self.title_endings:
+        if known is not None or not self.capitalises_nouns:
             return known
         return _by_ending(word, self.title_endings)
 
     def role_of(self, word: str) -> str | None:
         """The gender a noun for one person tells ("" for none); None for any other word."""
         known = self.roles.get(word)
-        if known is not None or not self.title_endings:
+        if known is not None or not self.capitalises_nouns:
             return known
         return _by_ending(word, self.title_endings)
+
+    def is_person(self, noun: str) -> bool:
+        """Whether a noun is for one person: by the lists, else by its ending, as in *barrister*."""
+        if self.role_of(noun) is not None:
+            return True
+        return bool(self.agent_endings) and noun.endswith(self.agent_endings) and noun not in self.not_agents
 
     def is_body(self, word: str) -> bool:
         """Whether a word is a noun for a body."""
@@ -105,7 +117,7 @@ class Gazetteer:
     def country_of(self, words: str) -> str | None:
         """The country that a name, an adjective, a capital or a seat of government stands for."""
         folded = fold_name(words)
-        if self.title_endings and folded.removesuffix("s") in self.countries:
+        if self.capitalises_nouns and folded.removesuffix("s") in self.countries:
             return self.countries[folded.removesuffix("s")]
         tables = (self.countries, self.demonyms, self.capitals, self.seats)
         return next((table[folded] for table in tables if folded in table), None)
@@ -152,11 +164,17 @@ def load_gazetteer(language: str) -> Gazetteer:
         exclusive=words("subjects", "exclusive"),
         groups=words("groups", "words"),
         counts=words("groups", "counts"),
+        singulars=words("groups", "singulars"),
         indefinite=words("groups", "indefinite"),
         definite=words("groups", "definite"),
         joins=words("groups", "joins"),
+        afterthoughts=words("groups", "afterthoughts"),
+        role_stops=words("groups", "prepositions") | words("groups", "joins") | words("roles", "stops"),
+        role_verbs=words("roles", "stops"),
         plurals={key: str(value) for key, value in lists.get("plurals", {}).items()},
         agent_endings=tuple(words("roles", "agent_endings")),
+        not_agents=words("roles", "not_agents"),
+        lesser=words("subjects", "lesser"),
         preposition_re=_any_of(_listed(lists, "groups", "prepositions")),
         title_endings=_genders(lists, "names", ("endings_male", "endings_female")),
         body_endings=tuple(words("bodies", "endings")),

@@ -3,25 +3,25 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from briefing.speech.gazetteer import Gazetteer, fold_name
 from briefing.speech.names import Name, NameKind
 
 __all__ = ["drop_headings"]
 
 _WINDOW = 200
-_SMALL_WORD = 3
 _FEWEST_CAPITALS = 3
-_SHARE_OF_CAPITALS = 0.7
+_SHARE_OF_CAPITALS = 0.85
 _LONGEST_UNSURE = 4
 _GIVEN_AND_FAMILY = 2
 
 
-def drop_headings(text: str, names: Sequence[Name]) -> list[Name]:
+def drop_headings(text: str, names: Sequence[Name], gazetteer: Gazetteer) -> list[Name]:
     """Keep the names of two words or more that are names; `names` are in text order.
 
     A run that nothing shows to be a person is dropped where it is long or stands in a heading. A person's
     name that a heading runs on from, `Ann Lee Slams Rivals`, is cut to the name the text has elsewhere.
     """
-    lines = _Lines(text)
+    lines = _Lines(text, gazetteer)
     known = Counter(name.reading.folded for name in names)
     return [_cut(name, known, lines) for name in names if _may_be_name(name, lines)]
 
@@ -52,8 +52,9 @@ def _shortened(name: Name, length: int) -> Name:
 class _Lines:
     """The lines of a text; asked in text order, each is read once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self._text = text
+        self._small = gazetteer.starts | gazetteer.role_stops
         self._start = self._end = -1
         self._is_heading = False
 
@@ -64,14 +65,16 @@ class _Lines:
             found = self._text.find("\n", at)
             self._end = len(self._text) if found < 0 else found
             line = self._text[self._start : min(self._end, self._start + _WINDOW)]
-            self._is_heading = _is_capitalised([word for word in line.split() if len(word) > _SMALL_WORD])
+            self._is_heading = self._is_capitalised(line)
         return self._is_heading
 
     def is_headline(self, at: int) -> bool:
         """Whether a place lies in the first line, and that is a heading."""
         return self._text.find("\n", 0, at) < 0 and at < _WINDOW and self.is_heading(at)
 
-
-def _is_capitalised(words: Sequence[str]) -> bool:
-    capitals = sum(word.lstrip("‘'“\"(")[:1].isupper() for word in words)
-    return capitals >= max(_FEWEST_CAPITALS, _SHARE_OF_CAPITALS * len(words))
+    def _is_capitalised(self, line: str) -> bool:
+        """Whether nearly every word but the small ones has a capital."""
+        words = [word for word in (word.strip("‘’'“”\"(),.:;!?") for word in line.split()) if word]
+        capitals = sum(word[0].isupper() for word in words)
+        others = sum(word[0].islower() and fold_name(word) not in self._small for word in words)
+        return capitals >= max(_FEWEST_CAPITALS, _SHARE_OF_CAPITALS * (capitals + others))

@@ -44,7 +44,9 @@ class Mention(NamedTuple):
 _END_RE = re.compile(r",|[(—–;:]|\s-{1,2}\s|\s(?:who|whom|whose|which|that)\s")
 _POSSESSIVE_RE = re.compile(r"[’']s?$")
 _AND_RE = re.compile(r"(?:,? (?:and|und|&) )$")
-_AFTERTHOUGHTS = frozenset("himself herself themselves itself alone both also too selbst".split())
+_AGE_RE = re.compile(r"\d{1,3}-(?:year-old|jahrige)")
+# The Germans, the French, the Chinese are many; the German is one.
+_PEOPLES = ("s", "ch", "sh", "se")
 _WORD_RE = re.compile(r"[\w’'.-]*\w")
 
 
@@ -102,7 +104,8 @@ def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> M
     if not here:
         return None
     last, first = here[-1], here[0]
-    if last.end >= head.end - 1 and not gazetteer.preposition_re.search(text, head.start + 1, last.start):
+    is_last = all(fold_name(word) in gazetteer.times for word in _WORD_RE.findall(text, last.end, head.end))
+    if is_last and not gazetteer.preposition_re.search(text, head.start + 1, last.start):
         return _named_by(text, head, here, gazetteer)
     lead = text[head.start : first.start].strip().lower()
     rest = text[first.end : head.end].split()
@@ -113,7 +116,7 @@ def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> M
     is_noun = (
         first.reading.folded[0] in gazetteer.groups or gazetteer.role_of(first.reading.folded[0]) is not None
     )
-    if (gazetteer.preposition_re.fullmatch(rest[0]) or rest[0] in _AFTERTHOUGHTS) and not is_noun:
+    if (gazetteer.preposition_re.fullmatch(rest[0]) or rest[0] in gazetteer.afterthoughts) and not is_noun:
         return Mention(MentionKind.NAME, Span(head.start, first.end).of(text), head, "", (first,), bool(lead))
     return None
 
@@ -131,7 +134,7 @@ def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> 
         return None
     if _is_people(last, gazetteer) or (before.strip() and fold_name(before.split()[0]) in gazetteer.counts):
         return Mention(MentionKind.GROUP, words, head, last.reading.folded[-1])
-    if " and " in before or (before and fold_name(before.split()[0]) in gazetteer.indefinite):
+    if " and " in before:
         return None
     lead = before.strip().lower()
     return Mention(MentionKind.NAME, words, head, "", (last,), lead in gazetteer.definite)
@@ -178,7 +181,7 @@ def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Menti
     folded = [fold_name(_POSSESSIVE_RE.sub("", word)) for word in _WORD_RE.findall(core)] or [
         fold_name(words)
     ]
-    noun = folded[-1] if gazetteer.has_title_case else folded[-1].rpartition("-")[2]
+    noun = folded[-1].rpartition("-")[2] if gazetteer.capitalises_nouns else folded[-1]
     kind = _kind_of(folded, noun, gazetteer)
     name = words if kind is not MentionKind.INDEFINITE else span.of(text).split(",")[0]
     return Mention(kind, name, head, noun, (), folded[0] in gazetteer.definite)
@@ -187,24 +190,29 @@ def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Menti
 def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:
     if noun in gazetteer.documents or gazetteer.is_body(noun):
         return MentionKind.BODY
-    singular = _singular(noun, gazetteer)
-    if (
-        noun in gazetteer.groups
-        or folded[0] in gazetteer.counts
-        or (singular and noun not in gazetteer.roles)
-    ):
-        return MentionKind.GROUP if singular or noun in gazetteer.groups else MentionKind.NOBODY
-    if gazetteer.role_of(noun) is None and not noun.endswith(gazetteer.agent_endings):
+    if _is_several(folded, noun, gazetteer):
+        is_people = noun in gazetteer.groups or bool(_singular(noun, gazetteer))
+        return MentionKind.GROUP if is_people else MentionKind.NOBODY
+    if noun in gazetteer.demonyms:
+        return MentionKind.GROUP if noun.endswith(_PEOPLES) else MentionKind.DEFINITE
+    if not (gazetteer.is_person(noun) or _AGE_RE.match(noun)):
         return MentionKind.NOBODY
     return MentionKind.INDEFINITE if folded[0] in gazetteer.indefinite else MentionKind.DEFINITE
+
+
+def _is_several(folded: list[str], noun: str, gazetteer: Gazetteer) -> bool:
+    """Whether a noun phrase is plural, by its noun or by a number before it."""
+    if folded[0] in gazetteer.counts:
+        return True
+    if gazetteer.is_person(noun):
+        return noun in gazetteer.groups and folded[0] not in gazetteer.singulars
+    return noun in gazetteer.groups or bool(_singular(noun, gazetteer))
 
 
 def _singular(noun: str, gazetteer: Gazetteer) -> str:
     """The singular of a plural noun for people, "" for any other word: officials, allies, researchers."""
     for ending, letters in gazetteer.plurals.items():
         one = noun.removesuffix(ending) + letters
-        if noun.endswith(ending) and (
-            gazetteer.role_of(one) is not None or one.endswith(gazetteer.agent_endings)
-        ):
+        if noun.endswith(ending) and gazetteer.is_person(one):
             return one
     return ""

@@ -14,7 +14,7 @@ from briefing.speech.gazetteer import Gazetteer, fold_name
 _WORD_RE = re.compile(r"\S+")
 _GIVEN_AND_FAMILY = 2
 
-__all__ = ["Name", "NameKind", "Reading", "find_names", "read_run"]
+__all__ = ["Name", "NameKind", "Reading", "find_names", "read_name", "read_run"]
 
 
 class NameKind(StrEnum):
@@ -60,7 +60,8 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Name]:
     """Find every run of capitalised words that is more than a sentence's first word.
 
     >>> from briefing.speech.gazetteer import load_gazetteer
-    >>> [name.reading.written for name in find_names("But Mr. Tusk met Ana de la Cruz.", load_gazetteer("en"))]
+    >>> names = find_names("But Mr. Tusk met Ana de la Cruz.", load_gazetteer("en"))
+    >>> [name.reading.written for name in names]
     ['Tusk', 'Ana de la Cruz']
     """
     found = []
@@ -70,6 +71,19 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Name]:
             start = match.start()
             found.append(Name(start + reading.skip, start + reading.stop, reading))
     return found
+
+
+def read_name(name: str, gazetteer: Gazetteer) -> Reading | None:
+    """Read a name as somebody writes it elsewhere, a role before it allowed; None for two names or none.
+
+    >>> from briefing.speech.gazetteer import load_gazetteer
+    >>> read_name("the minister Ana Dorn", load_gazetteer("en")).written
+    'Ana Dorn'
+    """
+    runs = list(gazetteer.run_re.finditer(name))
+    if not runs or name[runs[-1].end() :].strip(" .") or not gazetteer.joins.isdisjoint(name.split()):
+        return None
+    return read_run(runs[-1].group(), gazetteer)
 
 
 @lru_cache(maxsize=4096)
@@ -83,35 +97,35 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     begin = _end_of_title(folded[:end], first, gazetteer)
     has_suffix = end - 1 > begin and folded[end - 1] in gazetteer.suffixes
     core = tuple(folded[begin : end - has_suffix])
-    if not core:
+    if not core or _is_no_name(core, gazetteer):
         return None
-    if len(core) == 1 and core[0] in gazetteer.times:
-        return None
-    if (
-        len(core) == 1
-        and gazetteer.title_of(core[0]) is not None
-        and core[0] not in gazetteer.titles_also_names
-    ):
-        return None
-    gender = next((mark for word in folded[first:begin] if (mark := gazetteer.title_of(word))), "")
-    has_title = any(gazetteer.title_of(word) is not None for word in folded[first:begin])
+    genders = [mark for word in folded[first:begin] if (mark := gazetteer.title_of(word)) is not None]
+    gender = next(filter(None, genders), "")
+    kind = _kind_of(core, has_title=bool(genders), is_addressed=bool(gender), gazetteer=gazetteer)
     return Reading(
         words=tuple(words[begin : end - has_suffix]),
         folded=core,
         suffix=words[end - 1] if has_suffix else "",
         title=" ".join(words[first:begin]),
         gender=gender,
-        kind=NameKind.PERSON
-        if has_suffix
-        else _kind_of(core, has_title=has_title, is_addressed=bool(gender), gazetteer=gazetteer),
+        kind=NameKind.PERSON if has_suffix else kind,
         skip=found[first].start(),
         stop=found[end - 1].end(),
     )
 
 
+def _is_no_name(core: tuple[str, ...], gazetteer: Gazetteer) -> bool:
+    """Whether the one word left is a day, or a title that is no family name."""
+    if len(core) > 1:
+        return False
+    is_title = gazetteer.title_of(core[0]) is not None and core[0] not in gazetteer.titles_also_names
+    return is_title or core[0] in gazetteer.times
+
+
 def _skip_starts(folded: list[str], gazetteer: Gazetteer) -> int:
     first = 0
-    while first < len(folded) and folded[first] in gazetteer.starts:
+    small = gazetteer.starts | gazetteer.times
+    while first < len(folded) and folded[first] in small:
         # "Will Hurd" and "May Chen" are people, "Will Congress" is a question.
         if folded[first] in gazetteer.given and folded[first + 1 : first + 2] and first + 2 == len(folded):
             break
@@ -126,7 +140,7 @@ def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gaz
             return index + 1
         # "Tusk Monday", and headlines in capitals: "Tusk Is Right".
         is_start = (
-            gazetteer.has_title_case
+            not gazetteer.capitalises_nouns
             and words[index][0].isupper()
             and word in gazetteer.starts
             and word not in gazetteer.given
@@ -146,7 +160,7 @@ def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
     begin = first
     while last - begin > 1 and folded[begin] in gazetteer.formers:
         begin += 1
-    while last - begin >= 2 and folded[begin] in gazetteer.demonyms and folded[begin] not in gazetteer.given:
+    while last - begin > 1 and folded[begin] in gazetteer.demonyms and folded[begin] not in gazetteer.given:
         begin += 1
     rest = folded[begin:last]
     if len(rest) > _GIVEN_AND_FAMILY and rest[0] not in gazetteer.given and rest[1] in gazetteer.given:
@@ -162,7 +176,7 @@ def _end_of_compound(folded: list[str], title: int, gazetteer: Gazetteer) -> int
 
 
 def _is_part_of_name(folded: list[str], index: int, first: int, gazetteer: Gazetteer) -> bool:
-    """Whether a title is a name here: "Larry King Jones", and "Dean Baker", whose first word is given to many."""
+    """Whether a title is a name here: "Larry King Jones", "Dean Baker"."""
     word = folded[index]
     if word not in gazetteer.titles_also_names:
         return False

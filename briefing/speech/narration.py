@@ -1,4 +1,4 @@
-"""What stands outside the quotation marks -> Narration: who is the subject of its sentences, and of which gender.
+"""What stands outside the quotation marks -> Narration: who is the subject of a sentence, and of which gender.
 
 Read lazily around the places that are asked for, so that an article costs no more than its pronouns.
 """
@@ -22,6 +22,7 @@ _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset('.!?:;”"“\n—–•')
 _NEARBY = 60
 _SENTENCE = 400
+_DASHES = frozenset({"— ", "- ", "– "})
 _LOOK_BACK = 80
 _LOOK_AHEAD = 220
 _WORD_RE = re.compile(r"\w+")
@@ -47,16 +48,15 @@ class Narration:
         return index >= 0 and at < ends[index]
 
     def author_after(self, at: int) -> Person | None:
-        """Who signs below a place: a paragraph of a name alone, or a last one that tells who the author is."""
+        """Who signs below a place: in a paragraph of a name alone, or of who the author is."""
+        index = bisect_left(self._signatures, at, key=lambda place: place[0])
+        return self._signatures[index][2] if index < len(self._signatures) else None
+
+    @cached_property
+    def _signatures(self) -> list[tuple[int, int, Person]]:
         text = self.roster.page.text
-        for start, end, person in self.roster.named_between(at, len(text)):
-            if person.given and _is_paragraph_start(text, start):
-                rest = text[end : end + 2].strip(". ")
-                if rest in {"", "\n"} or (
-                    text.find("\n\n", end) < 0 and text.startswith((" is ", ", "), end)
-                ):
-                    return person
-        return None
+        last = text.rstrip().rfind("\n")
+        return [place for place in self.roster.places if place[2].given and _is_signature(text, place, last)]
 
     def named_right_before(self, at: int) -> Person | None:
         """Whoever is named last within a few words before a place, as before *who*."""
@@ -82,7 +82,7 @@ class Narration:
                 yield person
 
     def gender_of(self, person: Person) -> str:
-        """The gender that titles, roles and the name tell, else the pronouns that follow it; "" if nothing does."""
+        """The gender that titles, roles or the name tell, else the pronouns behind it; "" if nothing does."""
         if person.gender:
             return person.gender
         if person not in self._genders:
@@ -92,7 +92,7 @@ class Narration:
     def _is_subject(self, index: int) -> bool:
         known = self._subjects.get(index)
         if known is None:
-            start, end, person = self.roster.places[index]
+            start, end, _ = self.roster.places[index]
             known = self._begins_clause(start) and self._has_verb(end) and not self.is_marked(start)
             self._subjects[index] = known
         return known
@@ -161,5 +161,10 @@ class Narration:
         return ""
 
 
-def _is_paragraph_start(text: str, start: int) -> bool:
-    return start == 0 or text[start - 1] == "\n" or text[max(0, start - 2) : start] in {"— ", "- ", "– "}
+def _is_signature(text: str, place: tuple[int, int, Person], last: int) -> bool:
+    """Whether a name is a paragraph of its own, or begins the last one (at `last`) with who the author is."""
+    start, end, _ = place
+    if not (start == 0 or text[start - 1] == "\n" or text[max(0, start - 2) : start] in _DASHES):
+        return False
+    is_alone = text[end : end + 2].strip(". ") in {"", "\n"}
+    return is_alone or (start > last and text.startswith((" is ", ", "), end))

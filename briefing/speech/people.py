@@ -14,7 +14,7 @@ from briefing.speech.antecedents import Heard, Unnamed, Voice, find_described, f
 from briefing.speech.bodies import Bodies
 from briefing.speech.gazetteer import fold_name, load_gazetteer
 from briefing.speech.mentions import Mention, MentionKind, read_mention
-from briefing.speech.names import Name, NameKind, Reading, find_names, read_run
+from briefing.speech.names import Name, NameKind, Reading, find_names, read_name
 from briefing.speech.narration import Narration
 from briefing.speech.person import Person
 from briefing.speech.roster import enrol
@@ -78,7 +78,9 @@ class PeopleTable:
     def find(self, name: str) -> Actor | None:
         """The one actor a name means, titles allowed; None where unknown or ambiguous."""
         found = {id(actor): actor for sheet in self._sheets.values() for actor in self._find_in(sheet, name)}
-        return next(iter(found.values())) if len(found) == 1 else None
+        spelled = [actor for actor in found.values() if _key(actor.name) == _key(name)]
+        best = spelled or list(found.values())
+        return best[0] if len(best) == 1 else None
 
     def is_same(self, a: str, b: str) -> bool:
         """Whether two names mean the same actor, known and unambiguous."""
@@ -106,7 +108,7 @@ class PeopleTable:
         """Everybody of any article whom a name can mean; one alone where the article makes it certain."""
         found: dict[int, Actor] = {}
         for sheet in self._sheets.values():
-            reading = read_run(name, sheet.gazetteer)
+            reading = read_name(name, sheet.gazetteer)
             if reading is not None:
                 sure = sheet.roster.find(reading)
                 people = [sure] if sure else sheet.roster.bearers(reading)
@@ -114,7 +116,7 @@ class PeopleTable:
         return list(found.values())
 
     def _find_in(self, sheet: "_Sheet", name: str) -> list[Actor]:
-        reading = read_run(name, sheet.gazetteer)
+        reading = read_name(name, sheet.gazetteer)
         person = sheet.roster.find(reading) if reading else None
         if person is not None:
             return [self._actor_of(person)]

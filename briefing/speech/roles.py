@@ -19,11 +19,9 @@ _COMPOUND = 3
 _BEHIND_RE = re.compile(
     r"(?:[ \u00a0]\((?P<bracket>[^()\n]{1,40})\))?"
     r"(?:,? (?P<age>\d{1,3})(?=[,.;)]))?"
-    r"(?:, (?!(?:and|or|but|said|says|who|which)\b)(?P<role>[^;:()“”\"„«»\n]{3,140}))?"
+    r"(?:, (?P<role>[^;:()“”\"„«»\n]{3,140}))?"
 )
-_END_OF_ROLE_RE = re.compile(
-    r",(?! (?:[A-Z]|and |foreign|economic))|(?<![A-Z])[.!?](?=\s|$)| (?:who|that|which|whose|said|says|told|has|had|is|was|will|would|could) |[—–]"
-)
+_END_OF_ROLE_RE = re.compile(r",(?! (?:[A-Z]|and ))|(?<![A-Z])[.!?](?=\s|$)|[—–]")
 _ROLE_WORD_RE = re.compile(r"(?:\w\.)+|\w+(?:[’'&-]\w+)*")
 _WORD_RE = re.compile(r"[\w’'-]+(?:\.\w\.?)*")
 
@@ -62,7 +60,7 @@ def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     """
     heads: list[str] = []
     for word in map(fold_name, _WORD_RE.findall(phrase)):
-        if word in _PREPOSITIONS and heads:
+        if heads and word in gazetteer.role_stops:
             break
         if word in gazetteer.addresses:
             continue
@@ -70,9 +68,6 @@ def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
             heads.append(word)
             heads.extend(_meanings(word, gazetteer))
     return tuple(heads)
-
-
-_PREPOSITIONS = frozenset("of for in at to from with on by who that und für von der des im in bei".split())
 
 
 def _meanings(word: str, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -123,9 +118,10 @@ def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:
     match = _BEHIND_RE.match(text, end, end + _BEHIND)
     if match is None:
         return "", ""
-    role = match["role"] or ""
-    cut = _END_OF_ROLE_RE.search(role)
-    role = role[: cut.start()] if cut else role
+    role = _END_OF_ROLE_RE.split(match["role"] or "", maxsplit=1)[0]
+    words = role.split()
+    verb = next((place for place, word in enumerate(words) if word in gazetteer.role_verbs), len(words))
+    role = " ".join(words[:verb])
     return (role if heads_of(role, gazetteer) else ""), match["age"] or ""
 
 
@@ -136,13 +132,14 @@ def _is_kin_behind(role: str, gazetteer: Gazetteer) -> bool:
 def _ties_of(phrase: str, gazetteer: Gazetteer) -> list[str]:
     """Countries by any of their names, and bodies, that a role names."""
     ties = [found for word in phrase.split() if (found := gazetteer.country_of_adjective(fold_name(word)))]
-    for match in gazetteer.run_re.finditer(phrase.replace("-", " ") if gazetteer.title_endings else phrase):
+    for match in gazetteer.run_re.finditer(
+        phrase.replace("-", " ") if gazetteer.capitalises_nouns else phrase
+    ):
         words = match.group().split()
         country = next((found for word in _spans_of(words) if (found := gazetteer.country_of(word))), None)
-        if country:
-            ties.append(country)
-        elif _is_body(words, gazetteer):
-            ties.append(" ".join(words))
+        tie = country or _body_in(words, gazetteer)
+        if tie:
+            ties.append(tie)
     return ties
 
 
@@ -150,7 +147,9 @@ def _spans_of(words: list[str]) -> list[str]:
     return [" ".join(words[i:j]) for j in range(len(words), 0, -1) for i in range(j)]
 
 
-def _is_body(words: list[str], gazetteer: Gazetteer) -> bool:
-    return (len(words) == 1 and len(words[0]) > 1 and words[0].isupper()) or (
-        gazetteer.is_body(fold_name(words[-1]))
-    )
+def _body_in(words: list[str], gazetteer: Gazetteer) -> str:
+    """The body at the head of a run: NATO of *NATO Secretary General*, or up to the last noun for a body."""
+    last = max((place for place, word in enumerate(words) if gazetteer.is_body(fold_name(word))), default=-1)
+    if last > 0:
+        return " ".join(words[: last + 1])
+    return next((word for word in words if len(word) > 1 and word.isupper()), "")

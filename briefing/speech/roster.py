@@ -16,7 +16,7 @@ from briefing.speech.person import Page, Person, choose_bearer, only
 
 __all__ = ["Roster", "enrol"]
 
-_SHORTEST_MISSPELT = 5
+_SHORTEST_MISSPELT = 6
 _MOST_KEPT = 8
 # A name that more people bear is never cleared up; the limit keeps the work linear.
 _MOST_BEARERS = 12
@@ -121,13 +121,11 @@ class Roster:
 
     def _misspelt(self, reading: Reading) -> Person | None:
         """The one person whose family name differs by a letter from a bare name that nobody bears."""
-        from rapidfuzz.distance import OSA
-
         word = reading.folded[-1]
         if len(word) < _SHORTEST_MISSPELT or len(reading.folded) > 1:
             return None
         alike = (p for p in self.people[:_MOST_COMPARED] if p.given and p.family[0] == word[0])
-        return only(p for p in alike if OSA.distance(p.family, word, score_cutoff=1) == 1)
+        return only(p for p in alike if _is_slip(p.family, word))
 
 
 def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
@@ -139,7 +137,7 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
         kind, is_short = name.reading.kind, len(name.reading.folded) == 1
         if kind is NameKind.PERSON or kind is (NameKind.SINGLE if is_short else NameKind.UNSURE):
             (short if is_short else long).append(name)
-    for name in sorted(drop_headings(text, long), key=lambda name: -len(name.reading.folded)):
+    for name in sorted(drop_headings(text, long, gazetteer), key=lambda name: -len(name.reading.folded)):
         roster.enter(name)
     for person in roster.people:
         person.gender = person.gender or gazetteer.given.get(person.given, "")
@@ -155,6 +153,14 @@ def _enter_bare(roster: Roster, names: Sequence[Name]) -> None:
             roster.bare[name.reading.folded[0]].append(name.start)
     for name in names:
         roster.enter_short(name)
+
+
+def _is_slip(left: str, right: str) -> bool:
+    """Whether one word has a letter more, or two change places; another letter makes another name."""
+    from rapidfuzz.distance import OSA
+
+    is_close = OSA.distance(left, right, score_cutoff=1) == 1
+    return is_close and (len(left) != len(right) or sorted(left) == sorted(right))
 
 
 def _words(reading: Reading) -> _Words:

@@ -41,11 +41,11 @@ def unite(rosters: Sequence[Roster]) -> list[list[Person]]:
 
 def _group_of(person: Person, groups: Iterable[list[Person]], gazetteer: Gazetteer) -> list[Person] | None:
     """The one group a person belongs to: by the name, else by a spelling of it, else by the family name."""
-    open_groups = list(groups)
+    open_groups = [group for group in groups if not _has_conflict(person, group)]
     for test in (_is_named_alike, _is_spelled_alike, _may_be_bare):
         fitting = [group for group in open_groups if any(test(person, other, gazetteer) for other in group)]
         if fitting:
-            return fitting[0] if len(fitting) == 1 and not _has_conflict(person, fitting[0]) else None
+            return fitting[0] if len(fitting) == 1 else None
     return None
 
 
@@ -57,7 +57,7 @@ def _is_named_alike(left: Person, right: Person, gazetteer: Gazetteer) -> bool:
 
 
 def _is_spelled_alike(left: Person, right: Person, gazetteer: Gazetteer) -> bool:
-    """Whether the same given name goes with a family name written a letter or two differently, or the reverse."""
+    """Whether one of given and family name is the same and the other differs by a letter or two."""
     if not (left.given and right.given) or left.reading.suffix != right.reading.suffix:
         return False
     if left.given == right.given:
