@@ -11,6 +11,7 @@ from briefing.speech.lexicon import Word
 from briefing.speech.regions import closes, find_words_after, find_words_before, follows_run, takes_run
 from briefing.speech.subjects import is_new_main
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence
+from briefing.speech.verbs import AUXILIARY
 
 __all__ = ["Claim", "find_claims"]
 
@@ -68,13 +69,24 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
     """Where the words after a clause end at the latest: at the next clause of its own rank."""
     leads = _is_leading(tokens, clause)
     for later in following:
+        if later.own and later.start <= clause.start and later.cue_start > clause.stop:
+            return _find_group(tokens, later.cue_start)
         if later.start <= clause.stop or later.cue_start < clause.stop:
             continue
+        if later.own and tokens[later.start - 1].classes & Word.ABSOLUTE:
+            return later.start - 1
         if later.own and is_new_main(tokens, later.start):
             return later.start - 1
         if _is_of_rank(tokens, later, leads=leads):
             return later.start
     return len(tokens)
+
+
+def _find_group(tokens: Sentence, verb: int) -> int:
+    """Where the auxiliaries before a verb begin."""
+    while verb > 0 and tokens[verb - 1].classes & AUXILIARY:
+        verb -= 1
+    return verb
 
 
 def _is_of_rank(tokens: Sentence, later: Clause, *, leads: bool) -> bool:

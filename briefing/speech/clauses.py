@@ -50,7 +50,7 @@ def _read_verb(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: 
         return None
     find = find_speaker_verb_second if lexicon.verb_second else find_speaker
     speaker = find(tokens, group, before=before, lexicon=lexicon)
-    if speaker.phrase is None and _needs_speaker(group):
+    if speaker.phrase is None and ((speaker.own and not speaker.behind) or _needs_speaker(group)):
         return None
     return _make_clause(tokens, group, speaker)
 

@@ -63,6 +63,7 @@ class Word:
     COMPARISON = 1 << 41  # "as Smith put it"
     IRREALIS = 1 << 42
     ONLY = 1 << 43
+    DEMONSTRATIVE = 1 << 44
     COLON = 1 << 37
     DASH = 1 << 38
     RUN = 1 << 39  # a whole marked run

@@ -86,13 +86,23 @@ def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | 
     if not cuts:
         return _trim(tokens, edge, end - 1)
     starts = [edge, *(cut + 1 for cut in cuts)]
+    aside = None
     for place in range(_find_last_head(tokens, starts), -1, -1):
-        if place and _opens_aside(tokens[starts[place]]):
+        first = tokens[starts[place]]
+        if place and (_opens_aside(first) or _is_place(tokens[starts[place - 1]])):
+            aside = aside or _trim(tokens, starts[place], cuts[place])
             continue
+        if aside is not None and first.classes & _LEADING_IN:
+            return Phrase(aside.start, end - 1)
         phrase = _trim(tokens, starts[place], cuts[place])
         if phrase is not None:
             return Phrase(phrase.start, end - 1)
     return None
+
+
+def _is_place(before: Token) -> bool:
+    """Whether a stretch between commas only goes on with a place: "of Harwick, Ohio"."""
+    return bool(before.classes & Word.PREPOSITION)
 
 
 def _find_last_head(tokens: Sentence, starts: Sequence[int]) -> int:
@@ -129,6 +139,18 @@ def _trim(tokens: Sentence, start: int, end: int) -> Phrase | None:
         begin += 1
     begin = _skip_leading_phrase(tokens, begin, end)
     return Phrase(begin, end) if begin < end else None
+
+
+def _drop_time(tokens: Sentence, start: int, end: int) -> int:
+    """Where a phrase ends without the time behind it: "Estonia this week"."""
+    last = end
+    while last > start and tokens[last - 1].classes & (Word.WEEKDAY | Word.MOMENT):
+        last -= 1
+    if last == end:
+        return end
+    while last > start and tokens[last - 1].classes & Word.DEMONSTRATIVE:
+        last -= 1
+    return last
 
 
 def _belongs(token: Token, *, first: bool, last: bool) -> bool:

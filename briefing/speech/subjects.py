@@ -10,14 +10,14 @@ from briefing.speech.clause import Clause, Speaker
 from briefing.speech.lexicon import Form, Frame, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
-from briefing.speech.verbs import GROUP, VerbGroup, is_verb
+from briefing.speech.verbs import AUXILIARY, GROUP, VerbGroup, is_verb
 
 _JOINING = Word.COORDINATOR | Word.SUBORDINATOR
 _LONGEST_ASIDE = 16
 _FARTHEST = 40
 _LONGEST_ABSOLUTE = 10
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
-_MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE])
+_MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE, Frame.WANT])
 _ENDING = SENTENCE_ENDS | {","}
 _INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
 
@@ -38,7 +38,7 @@ def find_speaker(
         shares = _shares_subject(tokens[group.start - 1], group)
         own = _find_raised(tokens, group, before, lexicon) if shares else _find_before(tokens, group, before)
     if own is not None:
-        return Speaker(own, behind=False, own=True)
+        return Speaker(None if _is_participle(tokens, group, own) else own, behind=False, own=True)
     return _share(_carry(tokens, group.start, before, lexicon))
 
 
@@ -95,13 +95,18 @@ def _find_inverted(tokens: Sentence, group: VerbGroup) -> Phrase | None:
     if previous is not None and previous.run is None and previous.text != ",":
         return None
     phrase = read_phrase(tokens, group.end)
-    if phrase is None or previous is None or previous.run is not None:
+    if phrase is None or previous is None:
         return phrase
-    if group.start > 1 and tokens[group.start - 2].run is not None:
-        return phrase
+    if previous.run is not None or (group.start > 1 and tokens[group.start - 2].run is not None):
+        return None if _has_predicate(tokens, phrase.end) else phrase
     ends = phrase.end >= len(tokens) or tokens[phrase.end].text in _ENDING
     commas = sum(token.text == "," for token in tokens[: group.start])
     return phrase if commas == 1 and ends else None
+
+
+def _has_predicate(tokens: Sentence, end: int) -> bool:
+    """Whether the phrase before `end` is the subject of what is said: “…,” said the dam had failed."""
+    return end < len(tokens) and bool(tokens[end].classes & (AUXILIARY | Word.VERB))
 
 
 def _find_agent(tokens: Sentence, end: int) -> Phrase | None:
@@ -127,6 +132,20 @@ def _find_absolute(tokens: Sentence, group: VerbGroup) -> Phrase | None:
     return None
 
 
+def _is_participle(tokens: Sentence, group: VerbGroup, phrase: Phrase) -> bool:
+    """Whether the verb only describes a noun that leads in: "In a letter issued on Monday"."""
+    if (
+        group.classes
+        or Form.PARTICIPLE not in group.cue.forms
+        or not phrase.start
+        or group.end >= len(tokens)
+    ):
+        return False
+    before = tokens[phrase.start - 1].classes
+    leads = before & Word.PREPOSITION and not before & Word.COMPARISON
+    return bool(leads and tokens[group.end].classes & (Word.PREPOSITION | Word.ADVERB | Word.MOMENT))
+
+
 def _shares_subject(previous: Token, group: VerbGroup) -> bool:
     if group.infinitive or previous.classes & (_JOINING | Word.PREPOSITION):
         return True
@@ -135,14 +154,15 @@ def _shares_subject(previous: Token, group: VerbGroup) -> bool:
 
 def _find_before(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> Phrase | None:
     """The subject before the verb; of a relative clause, what it is about."""
+    floor = _find_floor(tokens, group, before)
     if _is_relative(tokens[group.start - 1]):
-        return _find_antecedent(tokens, group.start - 1)
-    phrase = find_subject(tokens, group.start, _find_floor(tokens, group, before))
+        return _find_antecedent(tokens, group.start - 1, floor)
+    phrase = find_subject(tokens, group.start, floor)
     if phrase is None or not phrase.start or not tokens[phrase.start].classes & Word.PREPOSITION:
         return phrase
     last = tokens[phrase.start - 1].classes
     if last & Word.RELATIVE and not last & Word.DETERMINER:
-        return _find_antecedent(tokens, phrase.start - 1)
+        return _find_antecedent(tokens, phrase.start - 1, floor)
     return phrase
 
 
@@ -169,16 +189,31 @@ def _find_raised(
 def _find_floor(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> int:
     """Behind the last verb with a subject of its own: no subject reaches across that."""
     for clause in reversed(before):
-        if clause.stop > group.start or not clause.own or clause.cue.frame not in _MAIN:
-            continue
-        first = tokens[clause.start]
-        return 0 if first.classes & Word.RELATIVE or clause.speaker is None else clause.stop
+        if clause.stop <= group.start and clause.cue.frame in _MAIN:
+            return 0 if _is_within_subject(tokens, clause) else clause.stop
     return 0
 
 
-def _find_antecedent(tokens: Sentence, relative: int) -> Phrase | None:
-    comma = relative > 0 and tokens[relative - 1].text == ","
-    return find_subject(tokens, relative - comma)
+def _is_within_subject(tokens: Sentence, clause: Clause) -> bool:
+    """Whether a clause is a relative one, which may be part of a later verb's subject."""
+    first = clause.speaker.end if clause.own and clause.speaker is not None else clause.start
+    return any(_is_relative(token) for token in tokens[max(first - 1, 0) : clause.cue_start])
+
+
+def _find_antecedent(tokens: Sentence, relative: int, floor: int) -> Phrase | None:
+    """What a relative clause is about: the noun phrase before it, behind the last verb."""
+    phrase = find_subject(tokens, relative, floor)
+    if phrase is None:
+        return None
+    end = phrase.end - (tokens[phrase.end - 1].text == ",")
+    verbs = [at for at in range(phrase.start + 1, end - 1) if _is_past(tokens[at])]
+    return Phrase(verbs[-1] + 1 if verbs else phrase.start, end)
+
+
+def _is_past(token: Token) -> bool:
+    if token.is_capital:
+        return False
+    return bool(token.classes & Word.VERB) or (bool(token.classes & Word.CUE) and token.low.endswith("ed"))
 
 
 def _carry(tokens: Sentence, end: int, before: Sequence[Clause], lexicon: Lexicon) -> Phrase | None:

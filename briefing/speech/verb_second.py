@@ -14,6 +14,7 @@ from briefing.speech.verbs import VerbGroup
 
 _OPENING = frozenset([",", ";", ":", "(", "–", "—", "-", *SENTENCE_ENDS])
 _REACH = 30
+_OWN_NOBODY = Speaker(None, behind=True, own=True)  # a subject there must be, if not found
 _PRONOUN = Word.OBJECT_PRONOUN | Word.SUBJECT_PRONOUN
 _LEADING = Word.PREPOSITION | Word.ADVERB | Word.MOMENT | Word.WEEKDAY | Word.TO | Word.MONTH
 
@@ -50,7 +51,7 @@ def _read_first(tokens: Sentence, begin: int, verb: int, before: Sequence[Clause
 
 
 def _own(phrase: Phrase | None) -> Speaker:
-    return Speaker(phrase, behind=False, own=True)
+    return _OWN_NOBODY if phrase is None else Speaker(phrase, behind=False, own=True)
 
 
 def _read_before_parenthesis(tokens: Sentence, verb: int) -> Phrase | None:
