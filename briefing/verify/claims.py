@@ -5,13 +5,14 @@ brackets after the words, a bullet that opens with a name, a table with a name i
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from briefing.articles import from_text
 from briefing.schema import Span, Utterance
 from briefing.speech import attribute
-from briefing.speech.marks import find_paragraphs
+from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.verify.visible import Visible
 
 __all__ = ["Claim", "find_claims"]
@@ -35,14 +36,16 @@ _SCARE_LENGTH = 2
 class Claim(NamedTuple):
     """A quotation of the brief: where its words stand in the file, and whom it gives them to, if anybody.
 
-    `before` is the part of its paragraph that leads up to it. `second_hand` says that the brief itself has
-    one person report another's words.
+    `or_else` is who else may be meant: in a row about somebody, a sentence may name another. `before` is the
+    part of its paragraph that leads up to it. `second_hand` says that the brief itself has one person report
+    another's words.
     """
 
     span: Span
     quote: str
     actor: str | None
     before: str
+    or_else: tuple[str, ...] = ()
     second_hand: bool = False
 
 
@@ -50,25 +53,62 @@ def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim
     """Find the quotations in order; one or two words in marks that nobody is said to speak are none."""
     article = from_text(visible.text, source="brief", language=language)
     utterances = attribute(article)
-    claims = []
-    for paragraph in find_paragraphs(visible.text):
-        for index, run in enumerate(paragraph.runs):
-            before = Span(
-                paragraph.runs[index - 1].span.end if index else paragraph.span.start, run.span.start
-            )
-            after = _named_after(visible.text, run.span.end)
-            actor = (
-                (after if after and not after.isupper() else None)
-                or _named_before(before.of(visible.text))
-                or _heard(visible.text, utterances, run.inner, row=_named_in_row(visible, run.span))
-                or after  # capitals alone are more often the agency the words come from
-            )
-            words = run.inner.of(visible.text)
-            if words.strip() and (actor or len(words.split()) > _SCARE_LENGTH):
-                nested = any(u.outer is not None and _says(u, run.inner) for u in utterances)
-                span = visible.original(run.inner)
-                claims.append(Claim(span, words, actor, before.of(visible.text), nested))
-    return tuple(claims)
+    said = sorted((_Said(marked, u) for u in utterances for marked in u.marked), key=lambda said: said.span)
+    claims = (
+        _claim(visible, _spoken_in(said, run.inner), run, before)
+        for paragraph in find_paragraphs(visible.text)
+        for run, before in _runs(visible.text, paragraph)
+    )
+    return tuple(claim for claim in claims if claim)
+
+
+def _runs(text: str, paragraph: Paragraph) -> Iterator[tuple[Run, str]]:
+    """The marked runs of a paragraph, each with what leads up to it."""
+    done = paragraph.span.start
+    for run in paragraph.runs:
+        yield run, text[done : run.span.start]
+        done = run.span.end
+
+
+class _Said(NamedTuple):
+    """A marked run of an utterance."""
+
+    span: Span
+    utterance: Utterance
+
+
+def _spoken_in(said: Sequence[_Said], run: Span) -> Sequence[_Said]:
+    """What is spoken in a run, the outermost first."""
+    first = bisect_left(said, run.start, key=lambda item: item.span.start)
+    last = bisect_left(said, run.end, key=lambda item: item.span.start)
+    return sorted(said[first:last], key=lambda item: item.utterance.outer is not None)
+
+
+def _claim(visible: Visible, spoken: Sequence[_Said], run: Run, before: str) -> Claim | None:
+    words = run.inner.of(visible.text)
+    names = _candidates(visible, spoken, run, before)
+    if not words.strip() or not (names or len(words.split()) > _SCARE_LENGTH):
+        return None
+    return Claim(
+        span=visible.original(run.inner),
+        quote=words,
+        actor=names[0] if names else None,
+        before=before,
+        or_else=tuple(names[1:]),
+        second_hand=any(said.utterance.outer is not None for said in spoken),
+    )
+
+
+def _candidates(visible: Visible, spoken: Sequence[_Said], run: Run, before: str) -> list[str]:
+    """Who the words may be given to, the likeliest first."""
+    after = _named_after(visible.text, run.span.end)
+    if after and not after.isupper():
+        return [after]
+    heard = _heard(visible.text, spoken)
+    opening = None if heard and before.rstrip()[-1:] != ":" else _named_before(before)
+    names = (opening, _named_in_row(visible, run.span), heard)
+    # Capitals alone in brackets are more often the agency the words come from.
+    return list(dict.fromkeys(name for name in (*names, after) if name))
 
 
 def _named_after(text: str, end: int) -> str | None:
@@ -91,27 +131,21 @@ def _is_name(words: str) -> bool:
     return first[0].isupper() and all(word[0].isupper() or word in _PARTICLES for word in others)
 
 
-def _heard(text: str, utterances: Sequence[Utterance], run: Span, *, row: str | None) -> str | None:
-    """The speaker by the rules of speech; a pronoun in a table's row means whom the row is about."""
-    for utterance in utterances:
-        if _says(utterance, run):
-            mention = utterance.speaker.of(text) if utterance.speaker else ""
-            if row and _PRONOUN_RE.match(mention):
-                return row
-            if utterance.actor:
-                return utterance.actor.name
-            if mention and not _PRONOUN_RE.match(mention):
-                return mention
-    return row
-
-
-def _says(utterance: Utterance, run: Span) -> bool:
-    return any(marked.overlaps(run) for marked in utterance.marked or utterance.content)
+def _heard(text: str, spoken: Sequence[_Said]) -> str | None:
+    """The speaker by the rules of speech: the actor, or the mention where it is no pronoun."""
+    for _, utterance in spoken:
+        if utterance.actor:
+            return utterance.actor.name
+        mention = utterance.speaker.of(text) if utterance.speaker else ""
+        if mention and not _PRONOUN_RE.match(mention):
+            return mention
+    return None
 
 
 def _named_in_row(visible: Visible, run: Span) -> str | None:
     """The name that opens the table's row: `| Ada Brandt, mayor | “…” |`."""
-    row = next((row for row in visible.rows if row.span.contains(run)), None)
-    who = re.split(r"[,(:–—]", row.who)[0].strip() if row else ""
+    place = bisect_right(visible.rows, run.start, key=lambda row: row.span.start) - 1
+    is_inside = place >= 0 and visible.rows[place].span.contains(run)
+    who = re.split(r"[,(:–—]", visible.rows[place].who)[0].strip() if is_inside else ""
     is_known = bool(who) and (who[0].isupper() or who.split()[0] in _DETERMINERS)
     return who if is_known and len(who.split()) <= _WHO_LENGTH else None

@@ -37,6 +37,7 @@ _GRAMMARS = {
             r"|fail(?:s|ed|ing)? to|stop(?:s|ped)? short of|far from|rather than|instead of|false|untrue"
             r"|wrong|(?<!\bI )(?<!\bwe )(?<!\ba )(?<!\bthe )(?<!\bany )(?<!\bevery )"
             r"(?<!\bthat )(?:claim|allege|pretend|imagine|suppose)(?:s|d|ed)?"
+            r"(?!\s(?:is|was|were|are|be|being|been|would|will|has|had|have|of)\b)"
             r"|(?:they|s?he|people|critics|some|others|opponents) (?:says?|said|thinks?|thought|believe[sd]?)"
         ),
         questions=r"whether|wonder(?:s|ed|ing)?",

@@ -84,12 +84,9 @@ class _Source(NamedTuple):
         """The first verdict that bears the claim out, or else the one that knows most names."""
         verdicts = [
             verify_quotation(
-                self.article,
-                claim.actor or "",
-                claim.quote,
-                utterances=reading.utterances,
-                people=reading.people,
+                self.article, actor, claim.quote, utterances=reading.utterances, people=reading.people
             )
+            for actor in (*claim.or_else, claim.actor or "")
             for reading in self.readings
         ]
         return next((verdict for verdict in verdicts if verdict.supported), verdicts[-1])

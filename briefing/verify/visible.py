@@ -31,6 +31,8 @@ _INLINE_RE = re.compile(
     """,
     re.VERBOSE,
 )
+_SOURCE_RE = re.compile(r"\s*\[\d{1,4}\]\s")
+_BULLET_RE = re.compile(r"•\s(?P<who>[^,.\n“”\"]{1,80})[,.]\s")
 # Parts of a brief of ours that quote what was refused, or that list sources.
 _ASIDE_RE = re.compile(r"(?:Left out|Sources(?: left out)?|Method)\b\W*", re.IGNORECASE)
 
@@ -57,13 +59,22 @@ class Visible:
 
 
 def read_plain(text: str) -> Visible:
-    r"""Take plain text as it stands, without characters nobody sees.
+    r"""Take plain text as it stands, without characters nobody sees and without its list of sources.
 
-    >>> read_plain("a\u200bb").text
-    'ab'
+    A bullet `• Ada Brandt, mayor. …` counts as a row about her.
+
+    >>> read_plain("a\u200bb\n[1] Tide: “no”").text
+    'ab\n'
     """
-    kept = [(index, char) for index, char in enumerate(text) if not is_invisible(char)]
-    return Visible("".join(char for _, char in kept), tuple(index for index, _ in kept))
+    page = _Page()
+    for start, line in _lines(text):
+        if _SOURCE_RE.match(line):
+            continue
+        begin = len(page.chars)
+        page.add(f"{line}\n" if start + len(line) < len(text) else line, start)
+        if bullet := _BULLET_RE.match("".join(page.chars[begin:])):
+            page.rows.append(Row(bullet["who"], Span(begin + bullet.end(), len(page.chars))))
+    return page.visible()
 
 
 def read_markdown(text: str) -> Visible:
@@ -79,7 +90,7 @@ def read_markdown(text: str) -> Visible:
     for start, line in _lines(text):
         _read_line(page, start, line)
     page.end_paragraph()
-    return Visible("".join(page.chars), tuple(page.offsets), tuple(page.rows))
+    return page.visible()
 
 
 @dataclass
@@ -98,6 +109,9 @@ class _Page:
             if not is_invisible(char):
                 self.chars.append(char)
                 self.offsets.append(offset if stretched else offset + index)
+
+    def visible(self) -> Visible:
+        return Visible("".join(self.chars), tuple(self.offsets), tuple(self.rows))
 
     def end_paragraph(self) -> None:
         if self.chars and self.chars[-2:] != ["\n", "\n"]:

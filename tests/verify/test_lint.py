@@ -1,5 +1,6 @@
 import json
 import re
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,16 @@ def test_the_reference_holds_every_code_and_verdict() -> None:
     page = (Path(__file__).parents[2] / "docs/reference/verdicts.md").read_text("utf-8")
     told = set(re.findall(r"^\| `([a-z -]+)` \|", page, re.MULTILINE))
     assert told == {*QuotationCode, *WordsVerdict, *SpeakerVerdict}
+
+
+@pytest.mark.parametrize("kind", BriefKind)
+@pytest.mark.parametrize(
+    "text",
+    ["“a b c d” " * 500, "| “a | b” " * 500, "**[“" * 5_000, "<&[(\\" * 5_000, "• A, “b c d”.\n" * 500],
+    ids=["marks", "cells", "unclosed", "openings", "bullets"],
+)
+def test_hostile_briefs_take_linear_time(text: str, kind: BriefKind) -> None:
+    brief = json.dumps([text]) if kind is BriefKind.JSON else text
+    start = time.perf_counter()
+    judged(brief, kind)
+    assert time.perf_counter() - start < 30
