@@ -50,7 +50,7 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded | None:
             return _marked(data, encoding)
     if data.startswith(_CONTAINERS):
         return None
-    if b"\x00" in data[:_SAMPLE]:
+    if data.count(0, 0, _SAMPLE) > _CONTROL_SHARE * len(data[:_SAMPLE]):
         return _without_mark(data)
     if _is_binary(data[:_SAMPLE]):
         return None

@@ -54,7 +54,7 @@ _SMALL_RE = re.compile(
     r"|Der|Die|Das|Ein|Eine|Im|Am|Bei|Nach|Mit|Vor|Zu|Für|Er|Sie|Es|Wir|Und|Aber)\b"
 )
 _SOLID_RE = re.compile(
-    r"(?:https?://|www\.|pic\.twitter|[\w.+-]+@|[@#])[^\s“”]+|\b[\w-]+\.(?:com|org|net|co|de|ly|gov)/\S+|<[^<>]*>"
+    r"(?:https?://|www\.|pic\.twitter|(?<![\w.+-])[\w.+-]{1,64}@|[@#])[^\s“”]+|(?<![\w-])[\w-]{1,64}\.(?:com|org|net|co|de|ly|gov)/\S+|<[^<>]*>"
 )
 _GLUED_TOKENS = 3
 _LONG_PIECE = 4

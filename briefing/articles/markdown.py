@@ -12,18 +12,22 @@ from briefing.schema import DateOrigin, OffsetMap, Removed
 
 __all__ = ["read_markdown"]
 
-_FRONT_RE = re.compile(r"\ufeff?---[ \t]*\n(?P<fields>(?:(?!---[ \t]*\n)[^\n]*\n){0,60}?)---[ \t]*(?:\n|\Z)")
+_FRONT_RE = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?P<fields>(?:(?!---[ \t]*\r?\n)[^\n]*\n){0,60}?)---[ \t]*(?:\r?\n|\Z)"
+)
 _FIELD_RE = re.compile(r"^(?P<key>[A-Za-z_-]{1,30})\s*:\s*[\"']?(?P<value>[^\n]*?)[\"']?\s*$", re.MULTILINE)
 _MARKS_RE = re.compile(
-    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"  # a picture
-    r"|(?<!\\)\[(?=[^\]\n]{1,500}\]\([^)\n]{0,2000}\))|(?<=\S)\]\([^)\n]{0,2000}\)"  # the two ends of a link
-    r"|^[ ]{0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$|^[ ]{0,3}(?:>[ ]?)+"  # headings, quoted blocks
+    r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"  # a picture
+    r"|(?<!\\)\[(?=[^\]\n]{1,200}\]\([^)\n]{0,500}\))"  # the two ends of a link
+    r"|(?<=\S)\]\([^)\n]{0,500}\)"
+    r"|^[ ]{0,3}#{1,6}[ \t]+|(?<![ \t#])[ \t]{1,8}#{1,6}[ \t]{0,8}$"  # headings
+    r"|^[ ]{0,3}(?:>[ ]?)+"  # quoted blocks
     r"|^[ ]{0,3}(?:[-*_][ ]?){3,}$|^[ ]{0,3}```[^\n]*$"  # rules, fences
-    r"|\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|`"
+    r"|\*\*|__(?=\S)|(?<=\S)__|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*\\])\*(?![\w*])|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|`"
     r"|\\(?=[!-/:-@\[-`{-~])",
     re.MULTILINE,
 )
-_TITLE_RE = re.compile(r"^#[ \t]+(?P<title>[^\n]+?)[ \t#]*$", re.MULTILINE)
+_TITLE_RE = re.compile(r"^#[ \t]+(?P<title>[^\n]+)$", re.MULTILINE)
 
 
 def read_markdown(text: str) -> Extract:
@@ -44,7 +48,7 @@ def read_markdown(text: str) -> Extract:
         else {}
     )
     heading = _TITLE_RE.search(text, start)
-    title = _MARKS_RE.sub("", heading["title"]) if heading else extract.title
+    title = _MARKS_RE.sub("", heading["title"]).strip(" \t#") if heading else extract.title
     return _with_fields(replace(extract, title=title), fields)
 
 

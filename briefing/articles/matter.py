@@ -55,7 +55,7 @@ _COMPANY_RE = re.compile(
 _DATELINE_RE = re.compile(
     r"[A-ZÀ-Þ][\w .,’'/-]{2,60}?\s?\((?P<agency>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})\)\s?[-–—:]"
 )
-_DATED_LINE_RE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,’'/-]+[A-Za-z0-9 .,()/]{4,40}(?:\s[-–—]|\)\s?[-–—:])")
+_DATED_LINE_RE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,’'/-]{1,60}[A-Za-z0-9 .,()/]{4,40}(?:\s[-–—]|\)\s?[-–—:])")
 _HEADLINE_WORDS = range(3, 31)
 _LIKELY_WORDS = 5
 _LONG_WORD_RE = re.compile(r"\b[^\W\d_][\w’'-]{3,}")  # titles leave small words small
@@ -120,7 +120,7 @@ def _find_headline(segments: list[Segment], body: range, start: int) -> int | No
     """
     stop = min(start, next(_matter_indexes(segments), start))
     likely = [index for index in range(stop) if _can_be_headline(segments, index, body)]
-    if not likely and _can_be_headline(segments, start, body):
+    if not likely and body and _can_be_headline(segments, start, body):
         likely = [start]
     longer = [index for index in likely if segments[index].words >= _LIKELY_WORDS]
     if likely[:1] == [0] and (longer[:1] == [0] or (not longer and segments[0].words > min(_HEADLINE_WORDS))):

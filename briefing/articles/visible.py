@@ -34,6 +34,7 @@ _COLOUR_RE = re.compile(
     r"(?:^|;)\s*(?P<what>color|background(?:-color)?)\s*:\s*(?P<value>#[0-9a-f]{3,8}|[a-z]+|rgba?\([^)]{1,40}\))",
     re.IGNORECASE,
 )
+_CONTROL_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CLEAR = frozenset(("transparent", "rgba(0,0,0,0)"))
 
 
@@ -58,7 +59,17 @@ def parse_page(text: str) -> "HtmlElement | None":
         )
     except (etree.LxmlError, ValueError):
         return None
+    _drop_controls(page)
     return page
+
+
+def _drop_controls(page: "HtmlElement") -> None:
+    """Drop the characters that the parser lets in but no tree may hold: moving them about would fail."""
+    for element in page.iter():
+        if element.text and _CONTROL_RE.search(element.text):
+            element.text = _CONTROL_RE.sub("", element.text)
+        if element.tail and _CONTROL_RE.search(element.tail):
+            element.tail = _CONTROL_RE.sub("", element.tail)
 
 
 def depth_of(page: "HtmlElement") -> int:
@@ -114,6 +125,8 @@ def seen_text(text: str) -> str:
 
     >>> seen_text("<p>One</p><script>x()</script><p>T<b>wo</b></p>").split()
     ['One', 'Two']
+    >>> seen_text("One <![>two")
+    'One two'
     """
     collector = _Collector()
     collector.feed(text)
@@ -147,6 +160,11 @@ class _Collector(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unseen:
             self.pieces.append(data)
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 -- the parser's own
+        """Skip `<![…>`, as browsers do; the parser itself raises AssertionError on most of them."""
+        del report
+        return self.parse_bogus_comment(i)
 
 
 def _is_unseen_tag(tag: str, attributes: dict[str, str | None]) -> bool:

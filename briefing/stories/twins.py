@@ -20,7 +20,8 @@ _SAMPLE = 8  # one shingle in so many stands in the index
 _SAMPLED_FROM = 200  # shorter texts are indexed whole
 _CANDIDATES = 20
 _SURE, _LIKELY, _RELATED = 0.8, 0.6, 0.25
-_LEAD_WORDS, _LEAD_SHARE = 40, 0.5
+_TELLING_WORDS = 25  # fewer are a copy only where all of them agree
+_LEAD_PART, _LEAD_SHARE = 4, 0.5
 _STUB_LENGTH = 0.8
 _INITIALS_RE = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _WORD_RE = re.compile(r"[^\W_]+")
@@ -46,8 +47,10 @@ def find_twins(articles: Sequence[Article]) -> Twins:
     same: dict[tuple[str, ...], int] = {}
     index: defaultdict[int, list[int]] = defaultdict(list)
     for short in order:
-        if (origin := same.setdefault(prints[short].words, short)) != short:
+        if (origin := same.setdefault(prints[short].words, short)) != short and prints[short].words:
             found.relations[short] = (found.relations.get(origin, (origin, Relation.COPY))[0], Relation.COPY)
+            continue
+        if len(prints[short].words) < _TELLING_WORDS:
             continue
         if (twin := _compare(short, prints, index, found)) is not None:
             found.relations[short] = (twin, _relation(prints[short], prints[twin]))
@@ -79,7 +82,7 @@ class _Print:
 
     @cached_property
     def lead(self) -> frozenset[int]:
-        return frozenset(_shingles(self.words[:_LEAD_WORDS]))
+        return frozenset(_shingles(self.words[: len(self.words) // _LEAD_PART]))
 
     @property
     def sample(self) -> frozenset[int]:
@@ -102,9 +105,10 @@ def _compare(short: int, prints: list[_Print], index: dict[int, list[int]], foun
     )
     for long, _ in shared.most_common(_CANDIDATES):
         containment = _containment(prints[short], prints[long])
-        if containment >= _SURE or (containment >= _LIKELY and _shares_lead(prints[short], prints[long])):
+        lead = _shared_lead(prints[short], prints[long])
+        if containment >= _SURE or (containment >= _LIKELY and lead >= _LEAD_SHARE):
             return long
-        if containment >= _RELATED:
+        if containment >= _RELATED and lead > 0:
             found.related.append((short, long))
     return None
 
@@ -113,9 +117,9 @@ def _containment(short: _Print, long: _Print) -> float:
     return len(short.shingles & long.shingles) / max(1, len(short.shingles))
 
 
-def _shares_lead(short: _Print, long: _Print) -> bool:
-    """Whether the beginnings agree; what two texts share at their ends may be a house's standing notice."""
-    return len(short.lead & long.shingles) >= _LEAD_SHARE * max(1, len(short.lead))
+def _shared_lead(short: _Print, long: _Print) -> float:
+    """How much of the beginning stands in the longer text; at its end may stand a house's usual notice."""
+    return len(short.lead & long.shingles) / max(1, len(short.lead))
 
 
 def _relation(short: _Print, long: _Print) -> Relation:
