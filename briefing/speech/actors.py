@@ -1,6 +1,6 @@
 """A name as somebody else writes it -> the actor of a story it means.
 
-Drafts and readers write *Defence Minister Pistorius*, *President Stubb*, *the Kremlin*, *Warsaw*. These
+Drafts and readers write *Defence Minister Stahl*, *President Lund*, *the Kremlin*, *Warsaw*. These
 functions need the actors alone, not the articles they come from; what could mean two actors means none.
 """
 
@@ -21,8 +21,8 @@ _PLACES = frozenset({ActorKind.GOVERNMENT, ActorKind.ORGANISATION})
 def match_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
     """Find the one actor a name means: as written, without its title, as a place, or by the role alone.
 
-    >>> tusk = Actor(name="Donald Tusk", kind=ActorKind.PERSON, role="Polish Prime Minister", ties=("Poland",))
-    >>> match_actor("Prime Minister Tusk", [tusk]) is tusk, match_actor("Trump", [tusk])
+    >>> wilk = Actor(name="Hanna Wilk", kind=ActorKind.PERSON, role="Polish Prime Minister", ties=("Poland",))
+    >>> match_actor("Prime Minister Wilk", [wilk]) is wilk, match_actor("Reed", [wilk])
     (True, None)
     """
     tests: tuple[Callable[[Actor], bool], ...] = (

@@ -1,6 +1,6 @@
 """A speaker's noun phrase -> Mention: what it names or describes, not yet whom.
 
-*Clinton's campaign manager, Robby Mook* names Robby Mook; *the Trump campaign* is a body; *two officials*
+*Reed’s campaign manager, Ana Dorn* names Ana Dorn; *the Reed campaign* is a body; *two officials*
 are a group; *the minister* describes somebody to be found elsewhere in the text.
 """
 

@@ -1,7 +1,7 @@
 """Text -> Names: every run of capitalised words, read as title and name.
 
-`Polish Prime Minister Donald Tusk` is the name `Donald Tusk` with a title before it; `But Tusk` is `Tusk`;
-`Clinton Foundation` is a body. One pass of one pattern; the reading of a run depends on the run alone.
+`Polish Prime Minister Hanna Wilk` is the name `Hanna Wilk` with a title before it; `But Wilk` is `Wilk`;
+`Reed Foundation` is a body. One pass of one pattern; the reading of a run depends on the run alone.
 """
 
 import re
@@ -13,6 +13,7 @@ from briefing.speech.gazetteer import Gazetteer, fold_name
 
 _WORD_RE = re.compile(r"\S+")
 _GIVEN_AND_FAMILY = 2
+_POSSESSIVES = frozenset({"", "’s", "'s", "’", "'"})
 
 __all__ = ["Name", "NameKind", "Reading", "find_names", "read_name", "read_run"]
 
@@ -60,9 +61,9 @@ def find_names(text: str, gazetteer: Gazetteer) -> list[Name]:
     """Find every run of capitalised words that is more than a sentence's first word.
 
     >>> from briefing.speech.gazetteer import load_gazetteer
-    >>> names = find_names("But Mr. Tusk met Ana de la Cruz.", load_gazetteer("en"))
+    >>> names = find_names("But Mr. Wilk met Ana de la Cruz.", load_gazetteer("en"))
     >>> [name.reading.written for name in names]
-    ['Tusk', 'Ana de la Cruz']
+    ['Wilk', 'Ana de la Cruz']
     """
     found = []
     for match in gazetteer.run_re.finditer(text):
@@ -81,7 +82,7 @@ def read_name(name: str, gazetteer: Gazetteer) -> Reading | None:
     'Ana Dorn'
     """
     runs = list(gazetteer.run_re.finditer(name))
-    if not runs or name[runs[-1].end() :].strip(" .") or not gazetteer.joins.isdisjoint(name.split()):
+    if not runs or name[runs[-1].end() :] not in _POSSESSIVES or not gazetteer.joins.isdisjoint(name.split()):
         return None
     return read_run(runs[-1].group(), gazetteer)
 
@@ -126,7 +127,7 @@ def _skip_starts(folded: list[str], gazetteer: Gazetteer) -> int:
     first = 0
     small = gazetteer.starts | gazetteer.times
     while first < len(folded) and folded[first] in small:
-        # "Will Hurd" and "May Chen" are people, "Will Congress" is a question.
+        # "Will Reed" is a name, "Will Congress" is a question.
         if folded[first] in gazetteer.given and folded[first + 1 : first + 2] and first + 2 == len(folded):
             break
         first += 1
@@ -138,7 +139,7 @@ def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gaz
         word = folded[index]
         if word in gazetteer.suffixes:
             return index + 1
-        # "Tusk Monday", and headlines in capitals: "Tusk Is Right".
+        # "Wilk Monday", and headlines in capitals: "Wilk Is Right".
         is_start = (
             not gazetteer.capitalises_nouns
             and words[index][0].isupper()
@@ -164,7 +165,7 @@ def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
         begin += 1
     rest = folded[begin:last]
     if len(rest) > _GIVEN_AND_FAMILY and rest[0] not in gazetteer.given and rest[1] in gazetteer.given:
-        # A place or body runs into the name: "Vermont Bernie Sanders", but "van Rob Dijk" is one name.
+        # A place or body runs into the name: "Vermont Otto Reed", but "van Rob Dijk" is one name.
         begin += rest[0] not in gazetteer.particles and len(rest[1]) > 1
     return begin
 
@@ -176,7 +177,7 @@ def _end_of_compound(folded: list[str], title: int, gazetteer: Gazetteer) -> int
 
 
 def _is_part_of_name(folded: list[str], index: int, first: int, gazetteer: Gazetteer) -> bool:
-    """Whether a title is a name here: "Larry King Jones", "Dean Baker"."""
+    """Whether a title is a name here: "Larry King Doyle", "Dean Moss"."""
     word = folded[index]
     if word not in gazetteer.titles_also_names:
         return False

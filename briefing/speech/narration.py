@@ -1,4 +1,4 @@
-"""What stands outside the quotation marks -> Narration: who is the subject of a sentence, and of which gender.
+"""What stands outside quotation marks -> Narration: who is the subject of a sentence, and of which gender.
 
 Read lazily around the places that are asked for, so that an article costs no more than its pronouns.
 """

@@ -80,7 +80,7 @@ def _joined(before: str, title: str) -> str:
 
 
 def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
-    """The words of a role that run up to the name: `Trump campaign spokesman`, `his wife,`."""
+    """The words of a role that run up to the name: `Reed campaign spokesman`, `his wife,`."""
     words = text[max(0, name.start - _BEFORE) : name.start].split()[-_WORDS_BEFORE:]
     if not words or not text[name.start - 1].isspace():
         return ""

@@ -1,6 +1,6 @@
 """Rosters of one story's articles -> which of their people are one.
 
-Articles spell and title people differently: Pål and Pal, Zelensky and Zelenskyy, a minister who has become
+Articles spell and title people differently: Pål and Pal, Zelinsky and Zelinskyy, a minister who has become
 president. Given names that agree unite; a family name alone unites only where no second bearer is in sight.
 """
 
