@@ -13,6 +13,7 @@ from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 __all__ = ["Phrase", "find_subject", "read_phrase"]
 
 _TIME = Word.WEEKDAY | Word.MONTH | Word.MOMENT
+_TRAILING = Word.ADVERB | Word.TO
 _VERBAL = Word.BE | Word.HAVE | Word.DO | Word.MODAL
 _JOINING = Word.COORDINATOR | Word.SUBORDINATOR
 _OPENER = Word.DETERMINER | Word.PREPOSITION | Word.RELATIVE
@@ -123,9 +124,8 @@ def _opens_aside(token: Token) -> bool:
 
 def _trim(tokens: Sentence, start: int, end: int) -> Phrase | None:
     """The noun phrase at the right edge of `[start, end)`."""
-    while (
-        end > start and tokens[end - 1].classes & (Word.ADVERB | Word.TO) and not tokens[end - 1].is_capital
-    ):
+    end = _drop_time(tokens, start, end)
+    while end > start and tokens[end - 1].classes & _TRAILING and not tokens[end - 1].is_capital:
         end -= 1
     if end <= start:
         return None
