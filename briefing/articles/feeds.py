@@ -138,9 +138,17 @@ def _notes(found: Mapping[str, object], entries: list[_Entry], address: str) -> 
     if len(entries) > MOST_ITEMS:
         detail = f"the feed holds {len(entries)} entries; the first {MOST_ITEMS} were read"
         yield Finding(code=FindingCode.OVER_LIMIT, subject=address, detail=detail)
-    if found.get("bozo") and entries:
+    if entries and _is_broken(found.get("bozo_exception")):
         detail = f"the feed is broken XML; {len(entries)} entries could be read, there may be more"
         yield Finding(code=FindingCode.FALLBACK, subject=address, detail=detail)
+
+
+def _is_broken(complaint: object) -> bool:
+    """Whether a complaint of the parser is about the XML, not about how the server labels it."""
+    import feedparser
+
+    labels = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
+    return complaint is not None and not isinstance(complaint, labels)
 
 
 # --- entries --------------------------------------------------------------------------------------------
@@ -158,7 +166,7 @@ def _item(entry: _Entry, address: str) -> FeedItem:
 
 
 def _text(entry: _Entry, name: str) -> str:
-    value = entry.get(name)
+    value = entry.get(name) if name in entry else None  # asked for what is absent, it gives the next best
     return value if isinstance(value, str) else ""
 
 

@@ -151,7 +151,7 @@ def test_deep_markup_keeps_its_words() -> None:
 
 
 class Watch:
-    """Notes every file and connection that is opened between `start` and `stop`. A hook can not be removed."""
+    """Notes every file and connection that is opened between `start` and `stop`; its hook stays for good."""
 
     def __init__(self) -> None:
         self.opened: list[str] = []
