@@ -23,7 +23,7 @@ help:  ## list the targets
 	@touch .venv/installed $@
 
 brief: .venv/installed $(CASES:%=briefs/%.md)  ## write a brief of every case in seeds/ with the built-in engine
-	@cat $(CASES:%=briefs/%.md)
+	@for brief in $(CASES:%=briefs/%.md); do cat "$$brief"; echo; done
 	@echo 'The briefs above lie in briefs/, one file a case.'
 
 # Title and day stand in the case's own file; everything else is what anybody would type.

@@ -29,9 +29,12 @@ def command() -> None:
 @command.command("show")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--clean/--no-clean", default=True, help="Whether navigation is cut out of plain text.")
+@click.option(
+    "--parts", type=click.IntRange(1, 99), default=1, help="Cut it in so many, for a window with a limit."
+)
 @verbosity_options
 @click.pass_obj
-def show(console: Console, *, sources: Sequence[str], clean: bool) -> ExitStatus:
+def show(console: Console, *, sources: Sequence[str], clean: bool, parts: int) -> ExitStatus:
     """Show the exact prompt, ready to be pasted into a chat window.
 
     Several stories are several prompts, one after the other; each wants a reply of its own.
@@ -42,7 +45,11 @@ def show(console: Console, *, sources: Sequence[str], clean: bool) -> ExitStatus
     template = load_prompt(PROMPT)
     for story in group(reading.articles):
         console.note(f"The prompt for: {story.headline}")
-        console.data(template.render(story, marker=draw_marker(story)).text)
+        texts = template.render(story, marker=draw_marker(story)).parts(parts)
+        for number, text in enumerate(texts, 1):
+            if len(texts) > 1:
+                console.note(f"Part {number} of {len(texts)}:")
+            console.data(text)
     return ExitStatus.OK
 
 

@@ -239,6 +239,14 @@ def test_a_prompt_goes_out_and_its_reply_comes_in_by_hand(run: Run, folder: Path
     assert "wrong-speaker" in done.out
 
 
+def test_a_prompt_can_be_had_in_parts(run: Run) -> None:
+    whole, parts = run("prompt", "show", "harbour.txt"), run("prompt", "show", "harbour.txt", "--parts", "3")
+    assert [line for line in parts.err.splitlines() if line.startswith("Part")] == [
+        f"Part {number} of 3:" for number in (1, 2, 3)
+    ]
+    assert len(parts.out) > len(whole.out)
+
+
 @pytest.mark.parametrize(
     ("content", "status", "sentence"),
     [(b"Here you are!", 4, "usable reply"), (b"\xff\xfe", 2, "not UTF-8"), (None, 2, "cannot be read")],
