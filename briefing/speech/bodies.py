@@ -1,15 +1,16 @@
 """Names of bodies and governments -> the name each goes by in an article: NATO, Leeds Times, Germany."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from briefing.speech.gazetteer import Gazetteer, fold_name
 from briefing.speech.names import Name, NameKind, Reading
 
 __all__ = ["Bodies"]
 
-_MOST_NAMES = 5000
 _LONGEST_INITIALS = 8
+_Readings = dict[str, list[Reading]]
 
 
 class Bodies:
@@ -31,38 +32,60 @@ class Bodies:
             self._answers[reading.folded] = self._country(reading) if is_capital else self._body(reading)
         return self._answers[reading.folded]
 
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        """The first form of each country's name in the text."""
+        found: dict[str, str] = {}
+        for name in self._names:
+            country = self._gazetteer.countries.get(fold_name(name.reading.written))
+            if country is not None:
+                found.setdefault(country, name.reading.written)
+        return found
+
+    @cached_property
+    def _by_ending(self) -> _Readings:
+        """Every mention by its last word."""
+        found: _Readings = defaultdict(list)
+        for name in self._names:
+            found[name.reading.folded[-1]].append(name.reading)
+        return found
+
+    @cached_property
+    def _by_initials(self) -> _Readings:
+        """Every mention of several words by its initials, and of initials by itself."""
+        found: _Readings = defaultdict(list)
+        for name in self._names:
+            letters = _letters(name.reading)
+            if letters:
+                found[letters].append(name.reading)
+        return found
+
     def _country(self, reading: Reading) -> tuple[str, ...]:
         country = self._gazetteer.capitals[fold_name(reading.written)]
-        countries = self._gazetteer.countries
-        others = (name.reading.written for name in self._names)
-        found = next((other for other in others if countries.get(fold_name(other)) == country), None)
+        found = self._countries.get(country)
         return (found, reading.written) if found else (reading.written,)
 
     def _body(self, reading: Reading) -> tuple[str, ...]:
-        others = [name.reading for name in self._names[:_MOST_NAMES] if _is_form(name.reading, reading)]
-        counts = Counter({reading.written: 0})
-        counts.update(other.written for other in others)
-        if any(map(_initials, (reading, *others))):
+        letters = _letters(reading)
+        same = self._by_initials.get(letters, []) if letters else []
+        if len({other.folded for other in same}) > 1:
+            counts = Counter(other.written for other in same)
             return tuple(form for form, _ in counts.most_common())
-        return tuple(sorted(counts, key=lambda form: -len(form)))
+        longer = (
+            other for other in self._by_ending.get(reading.folded[-1], []) if _is_longer(other, reading)
+        )
+        forms = {reading.written, *(other.written for other in longer)}
+        return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
 
-def _is_form(other: Reading, reading: Reading) -> bool:
-    """Whether another name is the same, a longer form, or the initials."""
-    return other.folded == reading.folded or _is_fuller(other, reading) or _stands_for(other, reading)
+def _is_longer(other: Reading, reading: Reading) -> bool:
+    size = len(reading.folded)
+    return other.kind is NameKind.BODY and len(other.folded) > size and other.folded[-size:] == reading.folded
 
 
-def _is_fuller(full: Reading, short: Reading) -> bool:
-    if len(full.folded) <= len(short.folded):
-        return False
-    is_ending = full.kind is NameKind.BODY and full.folded[-len(short.folded) :] == short.folded
-    return is_ending or _stands_for(short, full)
-
-
-def _stands_for(short: Reading, full: Reading) -> bool:
-    return len(full.words) > 1 and _initials(short) == "".join(word[0] for word in full.words)
-
-
-def _initials(reading: Reading) -> str:
-    letters = reading.written.replace(".", "")
-    return letters if letters.isupper() and 1 < len(letters) <= _LONGEST_INITIALS else ""
+def _letters(reading: Reading) -> str:
+    """The initials of several words, or the word itself where it is initials; "" for any other word."""
+    if len(reading.words) > 1:
+        return "".join(word[0] for word in reading.words[:_LONGEST_INITIALS])
+    word = reading.written.replace(".", "")
+    return word if word.isupper() and 1 < len(word) <= _LONGEST_INITIALS else ""

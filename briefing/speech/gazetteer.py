@@ -5,12 +5,11 @@ the same for all languages. A language without lists has given names and nothing
 """
 
 import re
-import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -186,6 +185,7 @@ def load_gazetteer(language: str) -> Gazetteer:
     )
 
 
+@lru_cache(maxsize=16384)
 def fold_name(name: str) -> str:
     """Lower case without accents, strokes and final stops; curly and straight apostrophes meet.
 
@@ -196,7 +196,7 @@ def fold_name(name: str) -> str:
     if not folded.isascii():
         stripped = unicodedata.normalize("NFKD", folded.translate(_STROKES))
         folded = "".join(char for char in stripped if not unicodedata.combining(char))
-    return sys.intern(folded.rstrip("."))
+    return folded.rstrip(".")
 
 
 _Lists = Mapping[str, Mapping[str, object]]

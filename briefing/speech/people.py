@@ -149,7 +149,7 @@ class PeopleTable:
 
     def _in_article(self, sheet: "_Sheet", voice: Voice) -> Voice:
         """The person as this article knows her or him, among those who are one across the story."""
-        if isinstance(voice, Unnamed):
+        if isinstance(voice, Unnamed) or not self._groups:
             return voice
         return next((one for one in self._groups.get(voice, ()) if one.page is sheet.roster.page), voice)
 

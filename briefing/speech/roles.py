@@ -16,6 +16,8 @@ _BEFORE = 80
 _BEHIND = 170
 _WORDS_BEFORE = 8
 _COMPOUND = 3
+_KIN_WORDS = 3
+_LONGEST_COUNTRY = 3
 _BEHIND_RE = re.compile(
     r"(?:[ \u00a0]\((?P<bracket>[^()\n]{1,40})\))?"
     r"(?:,? (?P<age>\d{1,3})(?=[,.;)]))?"
@@ -40,15 +42,20 @@ class Role(NamedTuple):
 def read_role(text: str, name: Name, gazetteer: Gazetteer) -> Role:
     """Read title, role before and apposition behind a name."""
     before = _role_before(text, name, gazetteer)
-    title = name.reading.title
     behind, age = _role_behind(text, name.end, gazetteer)
-    phrases = [phrase for phrase in (_joined(before, title), behind) if phrase]
-    heads = tuple(dict.fromkeys(head for phrase in phrases for head in heads_of(phrase, gazetteer)))
-    gender = name.reading.gender or next((mark for head in heads if (mark := gazetteer.role_of(head))), "")
-    ties = tuple(dict.fromkeys(tie for phrase in phrases for tie in _ties_of(phrase, gazetteer)))
-    best = next((phrase for phrase in phrases if heads_of(phrase, gazetteer)), "")
-    is_kin = bool(before) and fold_name(before.split()[-1].rstrip(",")) in gazetteer.kin
-    return Role(best, heads, gender, ties, age, is_kin or _is_kin_behind(behind, gazetteer))
+    phrases = [phrase for phrase in (f"{before} {name.reading.title}".strip(), behind) if phrase]
+    if not phrases:
+        return Role(gender=name.reading.gender, age=age)
+    heads = [heads_of(phrase, gazetteer) for phrase in phrases]
+    every = tuple(dict.fromkeys(head for found in heads for head in found))
+    return Role(
+        text=next((phrase for phrase, found in zip(phrases, heads, strict=True) if found), ""),
+        heads=every,
+        gender=name.reading.gender or next((mark for head in every if (mark := gazetteer.role_of(head))), ""),
+        ties=tuple(dict.fromkeys(tie for phrase in phrases for tie in _ties_of(phrase, gazetteer))),
+        age=age,
+        is_kin=_ends_in_kin(before, gazetteer) or _begins_with_kin(behind, gazetteer),
+    )
 
 
 def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -73,10 +80,6 @@ def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
 def _meanings(word: str, gazetteer: Gazetteer) -> tuple[str, ...]:
     meaning = gazetteer.means.get(word)
     return (meaning,) if meaning else ()
-
-
-def _joined(before: str, title: str) -> str:
-    return f"{before} {title}".strip()
 
 
 def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
@@ -125,8 +128,12 @@ def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:
     return (role if heads_of(role, gazetteer) else ""), match["age"] or ""
 
 
-def _is_kin_behind(role: str, gazetteer: Gazetteer) -> bool:
-    return any(word in gazetteer.kin for word in map(fold_name, role.split()[:3]))
+def _ends_in_kin(before: str, gazetteer: Gazetteer) -> bool:
+    return bool(before) and fold_name(before.split()[-1]) in gazetteer.kin
+
+
+def _begins_with_kin(behind: str, gazetteer: Gazetteer) -> bool:
+    return any(word in gazetteer.kin for word in map(fold_name, behind.split()[:_KIN_WORDS]))
 
 
 def _ties_of(phrase: str, gazetteer: Gazetteer) -> list[str]:
@@ -144,7 +151,9 @@ def _ties_of(phrase: str, gazetteer: Gazetteer) -> list[str]:
 
 
 def _spans_of(words: list[str]) -> list[str]:
-    return [" ".join(words[i:j]) for j in range(len(words), 0, -1) for i in range(j)]
+    """Every stretch of up to three words, the longer ones first."""
+    sizes = range(min(len(words), _LONGEST_COUNTRY), 0, -1)
+    return [" ".join(words[at : at + size]) for size in sizes for at in range(len(words) - size + 1)]
 
 
 def _body_in(words: list[str], gazetteer: Gazetteer) -> str:
