@@ -25,6 +25,7 @@ __all__ = ["Attribution", "find_attributions"]
 
 _LONG = 6  # words from which a marked run is a quotation whatever stands around it
 _MOSTLY = 9  # letters inside marks to one outside, from which words are direct
+_LAYERS = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.CALL])
 _SPEAKING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN, Frame.THINK, Frame.CALL])
 
 
@@ -153,11 +154,10 @@ class _Reader:
     def _keep_reports(self, tokens: Sentence, claims: Sequence[Claim]) -> list[Claim]:
         """Drop the claims that report nothing; what lies inside one moves out to the next that stays."""
         stays = [self._is_kept(tokens, claim) for claim in claims]
-        if all(stays):
-            return list(claims)
-        kept = [at for at, stay in enumerate(stays) if stay]
+        moved = [claim._replace(outer=_find_staying(claims, stays, at)) for at, claim in enumerate(claims)]
+        kept = [at for at, claim in enumerate(moved) if stays[at] and _is_layer(claim)]
         places: dict[int | None, int | None] = {at: place for place, at in enumerate(kept)} | {None: None}
-        return [claims[at]._replace(outer=places[_find_staying(claims, stays, at)]) for at in kept]
+        return [moved[at]._replace(outer=places.get(moved[at].outer)) for at in kept]
 
     def _is_kept(self, tokens: Sentence, claim: Claim) -> bool:
         if any(token.run is not None for token in tokens[claim.start : claim.end]):
@@ -243,6 +243,11 @@ class _Reader:
             return None
         phrase = read_main_subject(tokens, 0, len(tokens), self.lexicon)
         return None if phrase is None else _Source(_locate(tokens, phrase), None)
+
+
+def _is_layer(claim: Claim) -> bool:
+    """Whether a claim is outermost, or reports within another: views and wishes told by others are theirs."""
+    return claim.outer is None or claim.clause.cue.frame in _LAYERS
 
 
 def _find_staying(claims: Sequence[Claim], stays: Sequence[bool], at: int) -> int | None:

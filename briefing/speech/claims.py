@@ -16,6 +16,7 @@ from briefing.speech.verbs import AUXILIARY
 __all__ = ["Claim", "find_claims"]
 
 _EARLY = 4
+_NEAR = 3
 
 
 class Claim(NamedTuple):
@@ -39,6 +40,8 @@ def find_claims(tokens: Sentence, clauses: Sequence[Clause]) -> list[Claim]:
         ceiling = _find_ceiling(tokens, clause, clauses[place + 1 :])
         before = find_words_before(tokens, clause, floor, ceiling)
         outer = _find_outer(claims, clause)
+        if before is not None and outer is None and _is_repeating(tokens, claims, clause):
+            continue
         if before is not None:
             tag = Claim(clause, before.start, before.end)
             _put_under(claims, tag)
@@ -49,6 +52,13 @@ def find_claims(tokens: Sentence, clauses: Sequence[Clause]) -> list[Claim]:
             claims.append(Claim(clause, after.start, after.end, outer, whole=before is None))
             floor = after.end if before is not None else floor
     return claims
+
+
+def _is_repeating(tokens: Sentence, claims: Sequence[Claim], clause: Clause) -> bool:
+    """Whether "as Smith says" only agrees with what a clause before it reports already."""
+    if not clause.start or not tokens[clause.start - 1].classes & Word.COMPARISON:
+        return False
+    return any(claim.outer is None and claim.end >= clause.start - _NEAR for claim in claims)
 
 
 def _find_outer(claims: Sequence[Claim], clause: Clause) -> int | None:

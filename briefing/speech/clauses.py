@@ -92,7 +92,10 @@ def _read_source(tokens: Sentence, index: int, lexicon: Lexicon) -> Clause | Non
         end += 1
     if lexicon.verb_second and not _is_source(tokens, index, end):
         return None
-    phrase = read_phrase(tokens, end, end=_find_source_end(tokens, index, end, lexicon))
+    if end < len(tokens) and tokens[end].classes & Word.OBJECT_PRONOUN:
+        phrase: Phrase | None = Phrase(end, end + 1)
+    else:
+        phrase = read_phrase(tokens, end, end=_find_source_end(tokens, index, end, lexicon))
     if phrase is None:
         return None
     return Clause(_ACCORDING, index, end, index, phrase.end, phrase, own=True)

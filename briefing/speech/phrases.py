@@ -85,11 +85,14 @@ def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | 
     closing = tokens[end - 1].text
     cuts = [at for at in range(edge, end - 1) if tokens[at].text in (closing, ",")]
     if not cuts:
-        return _trim(tokens, edge, end - 1)
+        parted = closing in DASHES or (end < len(tokens) and tokens[end].classes & Word.RELATIVE)
+        return _trim(tokens, edge, end - 1) if parted else None
     starts = [edge, *(cut + 1 for cut in cuts)]
     aside = None
     for place in range(_find_last_head(tokens, starts), -1, -1):
         first = tokens[starts[place]]
+        if first.classes & Word.SOURCE_PREPOSITION and cuts[place] > starts[place] + 2:
+            return Phrase(starts[place] + 2, end - 1)
         if place and (_opens_aside(first) or _is_place(tokens[starts[place - 1]])):
             aside = aside or _trim(tokens, starts[place], cuts[place])
             continue
@@ -181,7 +184,7 @@ def _skip_leading_phrase(tokens: Sentence, start: int, end: int) -> int:
         return start + 1 if start + 1 < end else start
     for place in range(start + 1, end - 1):
         if tokens[place].classes & _TIME:
-            return place + 1
+            return place + 2 if tokens[place + 1].text[:1].isdigit() and place + 2 < end else place + 1
     return _find_last_noun(tokens, start, end)
 
 

@@ -122,6 +122,8 @@ def _find_start(tokens: Sentence, clause: Clause, ceiling: int, runs: Sequence[i
     first = runs[0] if runs else ceiling
     adverbial = start < ceiling and _is_adverbial(tokens[start], clause)
     for at in range(start, min(start + _FAR, first)):
+        if clause.cue.frame is Frame.ASK and tokens[at].classes & (Word.QUESTION | Word.SUBORDINATOR):
+            return at
         if tokens[at].classes & Word.COMPLEMENTIZER:
             if at == start or adverbial:
                 return at

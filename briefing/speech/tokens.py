@@ -14,6 +14,7 @@ SENTENCE_ENDS = frozenset([".", "!", "?", "…", "..."])
 _STOPPING = SENTENCE_ENDS | {""}
 _REOPENING = frozenset(["(", "[", "—", "–", "--", "―"])
 _FINAL = frozenset(".!?…’'")
+_BEGINNING = Word.DETERMINER | Word.SUBJECT_PRONOUN | Word.POSSESSIVE | Word.PREPOSITION | Word.SUBORDINATOR
 _LONGEST = 400  # a sentence without end is cut, so that no text takes more than linear time
 _LONGEST_TAG = 18
 _LONGEST_WORD = 24  # a longer token is a run, and no nickname
@@ -48,7 +49,8 @@ def cut_sentences(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator
     tokens = _tokenise(text, paragraph, lexicon)
     begin = 0
     for index, token in enumerate(tokens):
-        if (token.text in _STOPPING and _ends_sentence(tokens, index, lexicon)) or index - begin >= _LONGEST:
+        stops = token.text in _STOPPING or token.text[-1] == "."
+        if (stops and _ends_sentence(text, tokens, index, lexicon)) or index - begin >= _LONGEST:
             yield tokens[begin : index + 1]
             begin = index + 1
     if begin < len(tokens):
@@ -75,18 +77,27 @@ def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _ends_sentence(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
+def _ends_sentence(text: str, tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
     if index + 1 == len(tokens):
         return True
-    following = tokens[index + 1]
-    if tokens[index].run is not None:
+    token, following = tokens[index], tokens[index + 1]
+    if token.run is not None:
         return _run_ends_sentence(tokens, index, lexicon)
+    if token.text not in SENTENCE_ENDS:
+        return _abbreviation_ends_sentence(text, following)
     return (
         following.run is not None
         or following.is_capital
         or following.text[0].isdigit()
         or following.text in _REOPENING
     )
+
+
+def _abbreviation_ends_sentence(text: str, following: Token) -> bool:
+    """Whether a sentence ends with an abbreviation: a run or a closed-class word begins the next one."""
+    if following.run is not None:
+        return text[following.run.inner.start].isupper()
+    return following.is_capital and bool(following.classes & _BEGINNING)
 
 
 def _run_ends_sentence(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
