@@ -44,6 +44,7 @@ _FILES = (_SYSTEM, _USER, _IN_WORDS, _MANIFEST, _SCHEMA)
 _SIDES = 2
 _WAIT = "[Part {} of {}. Wait for the last part; reply only: OK.]"
 _MARKED_WEIGHT = 3
+_MARKS = str.maketrans(dict.fromkeys('"“”„‟«»＂‘‚‛‹›', "'"))
 
 
 class Manifest(BaseModel):
@@ -298,17 +299,22 @@ def _article_view(article: Article, labels: Mapping[str, Sequence[str]]) -> Json
     return {
         "id": article.id,
         "outlet": _one_line(article.outlet),
-        "title": _one_line(article.title),
+        "title": _plain_marks(_one_line(article.title)),
         "day": article.published.day.isoformat() if article.published else None,
         "sentences": [
             {
                 "id": article.sentence_id(sentence),
-                "text": _one_line(sentence.span.of(article.text)),
+                "text": _plain_marks(_one_line(sentence.span.of(article.text))),
                 "speakers": list(labels.get(article.sentence_id(sentence), [])),
             }
             for sentence in article.sentences
         ],
     }
+
+
+def _plain_marks(text: str | None) -> str | None:
+    """Every quotation mark as an apostrophe: small models end a JSON string at any other."""
+    return None if text is None else text.translate(_MARKS)
 
 
 def _one_line(text: str | None) -> str | None:

@@ -56,8 +56,15 @@ def text_of(prompt_template: PromptTemplate, story: Story = STORY) -> str:
 def test_the_prompt_shows_numbered_sentences_one_a_line() -> None:
     lines = text_of(load_prompt("story")).split("\n")
     assert "a1.1 Ada Lund opened the bridge." in lines
-    assert "a1.2 [Ada Lund] “It holds,” Lund said." in lines
+    assert "a1.2 [Ada Lund] 'It holds,' Lund said." in lines
     assert "a1.3 [Bo Ek] Bo Ek said it sags." in lines
+
+
+def test_quotation_marks_are_shown_as_apostrophes_because_models_end_json_strings_at_others() -> None:
+    story = build_story('He called it “a raffle, not a ‘mandate’” and "late". It’s «fair».', [])
+    lines = text_of(load_prompt("story"), story).split("\n")
+    assert "a1.1 He called it 'a raffle, not a 'mandate’' and 'late'." in lines
+    assert "a1.2 It’s 'fair'." in lines
 
 
 def test_nobody_is_told_to_have_said_what_was_denied() -> None:
@@ -156,7 +163,7 @@ def test_windows_line_ends_change_nothing() -> None:
 @pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% raw %}", "{{ marker }}", "{# x #}", "{% include 'x' %}"])
 def test_template_language_in_an_article_stays_text(text: str) -> None:
     story = build_story(f"He wrote {text} on the wall.", [], headline=text)
-    assert f"He wrote {text} on the wall." in text_of(load_prompt("story"), story)
+    assert f"He wrote {text} on the wall.".replace('"', "'") in text_of(load_prompt("story"), story)
 
 
 @pytest.mark.parametrize(

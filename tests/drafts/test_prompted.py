@@ -53,7 +53,7 @@ def test_a_story_is_drafted_with_one_request() -> None:
         "type": "json_schema",
         "json_schema": {"name": "story_draft", "strict": True, "schema": schema},
     }
-    assert "a1.2 [Ada Lund] “It holds,” Ada Lund said." in request.messages[1].content
+    assert "a1.2 [Ada Lund] 'It holds,' Ada Lund said." in request.messages[1].content
 
 
 def test_the_prompt_names_the_sentences_that_leave_something_open() -> None:
@@ -143,7 +143,8 @@ def test_a_reply_carried_by_hand_is_read_like_any_other() -> None:
 
 def test_the_worked_example_of_the_prompt_passes_our_own_verifier() -> None:
     lines = TEMPLATE.files["example_article.txt"].splitlines()
-    article = from_text(" ".join(re.sub(r"^a1\.\d+ (\[.*?\] )?", "", line) for line in lines))
+    shown = " ".join(re.sub(r"^a1\.\d+ (\[.*?\] )?", "", line) for line in lines)
+    article = from_text(re.sub(r"'(.*?)'", r"“\1”", shown))
     speech = attribute_story([article])
     story = Story(
         id="s1",
@@ -153,8 +154,8 @@ def test_the_worked_example_of_the_prompt_passes_our_own_verifier() -> None:
         actors=speech.actors,
     )
     prompt = engine(ScriptedClient()).render(story)
-    shown, example = (message.content for message in reversed(prompt.messages))
-    hints = shown[shown.index("a1.1 ") : shown.rindex(marker(story))].split()
+    asked, example = (message.content for message in reversed(prompt.messages))
+    hints = asked[asked.index("a1.1 ") : asked.rindex(marker(story))].split()
     assert hints == example[example.index("a1.1 ") : example.index("Reply:")].split()
     draft = engine(ScriptedClient()).read(TEMPLATE.files["example_reply.json"])
     brief = verify(story, draft)
