@@ -12,6 +12,7 @@ from briefing.golden import (
     State,
     accept_case,
     check_case,
+    find_orphans,
     find_root,
     load_aliases,
     load_cases,
@@ -39,9 +40,9 @@ def test_every_case_gives_what_was_approved(case: Case, alias: Alias) -> None:
     assert result.state is State.SAME, f"{result.reason}\n{result.diff}"
 
 
-def test_every_folder_of_golden_belongs_to_a_case_and_an_alias() -> None:
-    kept = {path.relative_to(ROOT / "golden") for path in (ROOT / "golden").glob("*/*") if path.is_dir()}
-    assert kept == {Path(case.name, alias.name) for case, alias in PAIRS}
+def test_every_case_and_alias_has_its_folder_and_nothing_else_lies_there() -> None:
+    missing = [pair for pair in PAIRS if not (ROOT / "golden" / pair[0].name / pair[1].name).is_dir()]
+    assert (missing, find_orphans(ROOT)) == ([], ())
 
 
 # --- a small suite of its own --------------------------------------------------------------------------
@@ -139,6 +140,15 @@ def test_accepting_one_case_leaves_the_others_alone(root: Path) -> None:
     case, other = load_cases(root)
     accept_case(root, case, load_aliases(root)[0])
     assert not (root / "golden" / other.name).exists()
+
+
+def test_what_belongs_to_no_case_or_alias_is_found(root: Path) -> None:
+    accept_case(*one(root))
+    assert find_orphans(root) == ()
+    golden = root / "golden"
+    (golden / "gone-case" / "builtin").mkdir(parents=True)
+    (golden / "night-flights" / "gone-model").mkdir()
+    assert find_orphans(root) == (golden / "gone-case", golden / "night-flights" / "gone-model")
 
 
 def test_snapshots_are_the_same_wherever_the_cases_lie(root: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import click
 from briefing.cli.console import Console
 from briefing.cli.options import golden_selection, verbosity_options
 from briefing.errors import ExitStatus
-from briefing.golden import Result, State, check_case, select
+from briefing.golden import Result, State, check_case, find_orphans, select
 from briefing.text import strip_controls
 
 __all__ = ["command"]
@@ -30,6 +30,8 @@ def command(console: Console, *, names: Sequence[str], alias: str | None) -> Exi
     for case, model in selection:
         results.append(check_case(root, case, model))
         console.data(_report(results[-1]))
+    for folder in find_orphans(root):
+        console.warn(f"{folder.relative_to(root).as_posix()} belongs to no case and model; nobody checks it.")
     counts = Counter(result.state for result in results)
     console.data(", ".join(f"{counts[state]} {state}" for state in State if counts[state]))
     return ExitStatus.first([result.state.exit_status for result in results])

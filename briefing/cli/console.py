@@ -4,15 +4,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import BinaryIO, TextIO
+from contextlib import contextmanager, suppress
+from typing import BinaryIO
 
 import click
 
 from briefing.errors import OutputError
 from briefing.text import strip_controls
 
-__all__ = ["Console", "color_for", "hear_log", "make_streams_utf8", "stdin_bytes"]
+__all__ = ["Console", "LogHandler", "color_for", "hear_log", "make_streams_utf8", "stdin_bytes"]
 
 QUIET, NORMAL, VERBOSE, DEBUG = -1, 0, 1, 2
 
@@ -27,6 +27,7 @@ class Console:
     def __init__(self, *, environ: Mapping[str, str] = os.environ) -> None:
         self.verbosity = NORMAL
         self.color = _color_wish(environ)
+        self._is_dumb = environ.get("TERM") == "dumb"
 
     def data(self, text: str) -> None:
         """Write to stdout; raises OutputError if it takes no more, on a full disk for example.
@@ -63,14 +64,16 @@ class Console:
     @contextmanager
     def progress(self) -> Iterator[Callable[[str], None]]:
         """A place to tell what is being done: a live line on a terminal, plain lines under --verbose."""
-        if self.verbosity == NORMAL and sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        if self.verbosity == NORMAL and not self._is_dumb and sys.stderr.isatty():
             with _live_line() as tell:
                 yield tell
         else:
             yield self.detail
 
     def _say(self, text: str) -> None:
-        click.echo(text, err=True, color=self.color)
+        # Whoever closed stderr does not want to hear; the brief must not fail for that.
+        with suppress(OSError):
+            click.echo(text, err=True, color=self.color)
 
 
 class LogHandler(logging.Handler):
@@ -129,10 +132,10 @@ def _color_wish(environ: Mapping[str, str]) -> bool | None:
 
 
 @contextmanager
-def _live_line(stream: TextIO | None = None) -> Iterator[Callable[[str], None]]:
+def _live_line() -> Iterator[Callable[[str], None]]:
     from rich.console import Console as RichConsole
     from rich.text import Text
 
-    terminal = RichConsole(file=stream, stderr=True, markup=False)
+    terminal = RichConsole(stderr=True, markup=False)
     with terminal.status(Text("reading")) as status:
         yield lambda text: status.update(Text(strip_controls(text)))

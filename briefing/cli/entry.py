@@ -33,6 +33,9 @@ def run(arguments: Sequence[str], command: click.Command = briefing) -> int:
     except (click.Abort, KeyboardInterrupt):
         console.error("interrupted; what was finished is kept.")
         return ExitStatus.INTERRUPTED
+    except click.exceptions.NoArgsIsHelpError as error:
+        console.error(f"a command is missing.\n{error.format_message()}")
+        return ExitStatus.USAGE
     except click.ClickException as error:
         console.error(_usage_sentence(error))
         return ExitStatus.USAGE

@@ -45,7 +45,7 @@ def read_settings(console: Console, **flags: object) -> "Settings":
     return loaded.settings
 
 
-def _set_quiet(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own order of arguments
+def _set_quiet(ctx: click.Context, _parameter: click.Parameter, value: object) -> None:
     if value:
         ctx.ensure_object(Console).verbosity = QUIET
 

@@ -10,7 +10,7 @@ through the whole way, offline, and every stage is compared byte by byte with it
     record     ask the real model and keep what it says
 """
 
-from briefing.golden.cases import Alias, Case, find_root, load_aliases, load_cases, select
+from briefing.golden.cases import Alias, Case, find_orphans, find_root, load_aliases, load_cases, select
 from briefing.golden.check import Result, State, accept_case, check_case
 from briefing.golden.record import Planned, plan_recordings, record_case
 from briefing.golden.replay import Replayed, replay_case
@@ -24,6 +24,7 @@ __all__ = [
     "State",
     "accept_case",
     "check_case",
+    "find_orphans",
     "find_root",
     "load_aliases",
     "load_cases",

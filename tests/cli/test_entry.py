@@ -84,7 +84,10 @@ def test_a_wrong_word_on_the_command_line_is_one_sentence(
 
 def test_no_command_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([]) == 2
-    assert "Commands:" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("briefing: a command is missing.\nUsage: briefing")
+    assert "\nCommands:\n" in told.err
 
 
 def test_control_characters_of_a_message_do_not_reach_the_terminal(

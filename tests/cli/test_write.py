@@ -84,6 +84,13 @@ def test_a_reader_that_goes_away_is_no_error(start: Start) -> None:
     assert process.returncode == 0
 
 
+def test_a_stderr_that_takes_nothing_does_not_stop_the_brief(start: Start) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start("write", "harbour.txt", stderr=full)
+        out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out.startswith(b"# ")) == (0, True)
+
+
 def test_a_full_stdout_is_one_sentence(start: Start) -> None:
     with Path("/dev/full").open("wb") as full:
         process = start("write", "harbour.txt", "-q", stdout=full)
