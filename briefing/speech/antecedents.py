@@ -88,6 +88,9 @@ def _by_place(narration: Narration, kind: str, at: int) -> Person | None:
 
 def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Heard]) -> Voice | None:
     """The last fitting speaker, or whoever was the subject of a sentence since."""
+    topic = narration.topic_of_sentence(at)
+    if topic is not None and narration.gender_of(topic) == gender:
+        return topic
     found = next(_recent_people(narration, gender, at, heard), None)
     if found is None or _gender_of(narration, found) != gender:
         # Somebody of the right gender in the same sentence is more likely than somebody of none.

@@ -54,6 +54,7 @@ class Gazetteer:
     not_verbs: frozenset[str]
     before_subjects: frozenset[str]
     plain_nouns: frozenset[str]
+    askers: frozenset[str]
     exclusive: frozenset[str]
     groups: frozenset[str]
     counts: frozenset[str]
@@ -160,6 +161,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         not_verbs=words("subjects", "not_verbs"),
         before_subjects=words("subjects", "before"),
         plain_nouns=words("subjects", "plain"),
+        askers=words("subjects", "askers"),
         exclusive=words("subjects", "exclusive"),
         groups=words("groups", "words"),
         counts=words("groups", "counts"),

@@ -22,6 +22,7 @@ _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset('.!?:;”"“\n—–•')
 _NEARBY = 60
 _SENTENCE = 400
+_SENTENCE_ENDS = (". ", ".\u00a0", "\n", "? ", "! ", "” ")
 _DASHES = frozenset({"— ", "- ", "– "})
 _LOOK_BACK = 80
 _LOOK_AHEAD = 220
@@ -73,13 +74,25 @@ class Narration:
 
     def named_in_sentence(self, at: int, gender: str) -> Iterator[Person]:
         """The people of a gender whom the sentence around a place names before it, the last first."""
-        text = self.roster.page.text
-        start = max(
-            text.rfind(mark, max(0, at - _SENTENCE), at) for mark in (". ", ".\u00a0", "\n", "? ", "! ")
-        )
-        for _, _, person in reversed(self.roster.named_between(max(start, at - _SENTENCE), at)):
+        for _, _, person in reversed(self.roster.named_between(self._sentence_start(at), at)):
             if person.is_sure and self.gender_of(person) == gender:
                 yield person
+
+    def topic_of_sentence(self, at: int) -> Person | None:
+        """The only person whom the sentence around a place names before it, if it opens with her or him.
+
+        In *Ann Lee’s fate is unclear, but she said* Ann Lee is no subject and yet meant.
+        """
+        start = self._sentence_start(at)
+        named = self.roster.named_between(start, at)
+        if len({person for _, _, person in named}) != 1 or self.is_marked(named[0][0]):
+            return None
+        lead = self.roster.page.text[start : named[0][0]].strip(" .?!\n\u00a0")
+        return named[0][2] if not lead else None
+
+    def _sentence_start(self, at: int) -> int:
+        text, first = self.roster.page.text, max(0, at - _SENTENCE)
+        return max(first, *(text.rfind(mark, first, at) for mark in _SENTENCE_ENDS))
 
     def gender_of(self, person: Person) -> str:
         """The gender that titles, roles or the name tell, else the pronouns behind it; "" if nothing does."""

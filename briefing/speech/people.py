@@ -181,8 +181,10 @@ class PeopleTable:
         return self._voice((mention.words, *signers), ActorKind.GROUP)
 
     def _unnamed(self, sheet: "_Sheet", mention: Mention, kind: ActorKind) -> Voice:
-        gender = sheet.gazetteer.role_of(mention.noun) if kind is ActorKind.ANONYMOUS else None
-        is_document = mention.noun in sheet.gazetteer.documents
+        gazetteer = sheet.gazetteer
+        is_person = kind is ActorKind.ANONYMOUS and mention.noun not in gazetteer.askers
+        gender = gazetteer.role_of(mention.noun) if is_person else None
+        is_document = mention.noun in gazetteer.documents
         return self._voice((mention.words,), kind, gender=gender, is_document=is_document)
 
     def _voice(

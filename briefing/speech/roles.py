@@ -129,7 +129,7 @@ def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:
 
 
 def _ends_in_kin(before: str, gazetteer: Gazetteer) -> bool:
-    return bool(before) and fold_name(before.split()[-1]) in gazetteer.kin
+    return bool(before) and fold_name(before.rsplit(maxsplit=1)[-1]) in gazetteer.kin
 
 
 def _begins_with_kin(behind: str, gazetteer: Gazetteer) -> bool:
