@@ -3,23 +3,15 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from briefing.schema import (
-    Actor,
-    ActorKind,
-    Article,
-    Polarity,
-    QuotationKind,
-    Span,
-    SpeakerVerdict,
-    Utterance,
-)
+from briefing.schema import Actor, ActorKind, Polarity, Span, SpeakerVerdict, Utterance
+from briefing.speech import is_tied
 from briefing.speech.lexicon import load_lexicon
-from briefing.speech.marks import find_paragraphs
+from briefing.verify.passages import Passages, holds, spoken
 
-__all__ = ["Heard", "Names", "hear", "join_interrupted", "nearest_speech"]
+__all__ = ["Heard", "Names", "hear", "nearest_speech"]
 
-
-_ARTICLES = (["the"], ["der"], ["die"], ["das"])
+_BODIES = frozenset((ActorKind.GOVERNMENT, ActorKind.ORGANISATION))
+_ARTICLES = frozenset(("the", "der", "die", "das"))
 
 
 class Names(Protocol):
@@ -49,100 +41,47 @@ class Heard(NamedTuple):
     right: str | None = None
 
 
-def hear(
-    article: Article, actor: str, spans: Sequence[Span], *, utterances: Sequence[Utterance], people: Names
-) -> Heard:
+def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -> Heard:
     """Judge whether the words at `spans` are `actor`'s, by the utterances that hold them all.
 
     Words that are only reported, without marks, are the reporter's. Of nested speech the outermost speaker
     answers for the words; the inner one is known from hearsay alone, and never confirmed.
     """
-    around = [u for u in utterances if all(_holds(u.content, span) for span in spans)]
-    quoted = [u for u in around if all(_holds(_spoken(u), span) for span in spans)]
+    around = passages.around(spans)
+    quoted = [said for said in around if all(holds(spoken(said), span) for span in spans)]
     if not around:
-        return _unheard(article, utterances, spans)
+        return _unheard(passages, spans)
     if not quoted:
         return _paraphrased(around[0])
-    outer = min(quoted, key=lambda utterance: _depth(utterances, utterance))
-    if irreal := next((u for u in quoted if u.polarity is not Polarity.ASSERTED), None):
+    if irreal := next((said for said in quoted if said.polarity is not Polarity.ASSERTED), None):
         return _unsaid(irreal)
-    inner = [u for u in quoted if u is not outer and u.actor]
-    return _compare(people, _Asked(actor, article.text), outer, inner)
+    outer = min(quoted, key=passages.depth)
+    inner = [said for said in quoted if said is not outer and said.actor]
+    return _compare(people, _Asked(actor, passages.article.text), outer, inner)
 
 
-def join_interrupted(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
-    """Put the parts of one quotation together, as in `“We will pay,” she said, “when it is done.”`.
-
-    Parts belong together when one mention and one cue speak them all.
-    """
-    joined: list[Utterance] = []
-    places: dict[object, int] = {}
-    moved: list[int] = []
-    for index, utterance in enumerate(utterances):
-        part = utterance.kind, utterance.speaker, utterance.cue, utterance.outer, utterance.polarity
-        key = part if utterance.cue and utterance.kind is QuotationKind.DIRECT else index
-        place = places.setdefault(key, len(joined))
-        moved.append(place)
-        if place == len(joined):
-            joined.append(utterance)
-        else:
-            joined[place] = _append(joined[place], utterance)
-    return tuple(
-        utterance
-        if utterance.outer is None
-        else utterance.model_copy(update={"outer": moved[utterance.outer]})
-        for utterance in joined
-    )
-
-
-def _append(first: Utterance, second: Utterance) -> Utterance:
-    content = tuple(sorted((*first.content, *second.content)))
-    return first.model_copy(
-        update={"content": content, "marked": tuple(sorted((*first.marked, *second.marked)))}
-    )
-
-
-def nearest_speech(utterances: Sequence[Utterance], spans: Sequence[Span]) -> tuple[Span, ...]:
+def nearest_speech(passages: Passages, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Clip ranges that were found by likeness, and may reach a word too far, to the speech they lie in."""
-    runs = [run for utterance in utterances for run in _spoken(utterance)]
-    return tuple(_clip(span, runs) for span in spans)
+    return tuple(_clip(span, passages.crossing([span])) for span in spans)
 
 
-def _clip(span: Span, runs: Sequence[Span]) -> Span:
-    shared = [Span(max(span.start, run.start), min(span.end, run.end)) for run in runs if run.overlaps(span)]
+def _clip(span: Span, crossing: Sequence[Utterance]) -> Span:
+    runs = [run for said in crossing for run in spoken(said) if run.overlaps(span)]
+    shared = [Span(max(span.start, run.start), min(span.end, run.end)) for run in runs]
     widest = max(shared, key=lambda part: part.end - part.start, default=span)
     return widest if 2 * (widest.end - widest.start) > span.end - span.start else span
 
 
-def _holds(runs: Sequence[Span], span: Span) -> bool:
-    return any(run.contains(span) for run in runs)
-
-
-def _spoken(utterance: Utterance) -> tuple[Span, ...]:
-    """The parts of the content that are the speaker's own words."""
-    if utterance.kind is QuotationKind.DIRECT:
-        return utterance.content
-    return utterance.marked
-
-
-def _depth(utterances: Sequence[Utterance], utterance: Utterance) -> int:
-    depth = 0
-    while utterance.outer is not None and depth < len(utterances):
-        utterance = utterances[utterance.outer]
-        depth += 1
-    return depth
-
-
-def _unheard(article: Article, utterances: Sequence[Utterance], spans: Sequence[Span]) -> Heard:
+def _unheard(passages: Passages, spans: Sequence[Span]) -> Heard:
     """Judge words that no utterance holds: marked ones have a speaker nobody names, others have none."""
-    if crossed := [u for u in utterances if any(run.overlaps(span) for run in _spoken(u) for span in spans)]:
+    language = passages.article.language
+    if crossed := passages.crossing(spans):
         reason = "the words run beyond the quotation into the article's own text"
         return Heard(SpeakerVerdict.NOT_SPEECH, reason, crossed[0], _name(crossed[0]))
-    if load_lexicon(article.language) is None:
-        reason = f"who speaks is not worked out in this language ({article.language})"
+    if load_lexicon(language) is None:
+        reason = f"who speaks is not worked out in this language ({language})"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason)
-    marked = [run.inner for paragraph in find_paragraphs(article.text) for run in paragraph.runs]
-    if all(_holds(marked, span) for span in spans):
+    if all(passages.marked_run(span) for span in spans):
         return Heard(SpeakerVerdict.UNATTRIBUTED, "the article does not say whose words these are")
     return Heard(SpeakerVerdict.NOT_SPEECH, "these are the article's own words, nobody is said to speak them")
 
@@ -204,7 +143,7 @@ def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Hea
     """Somebody else speaks: a person of that body, one of several of that name, or another altogether."""
     name = actor.name
     body = people.find(asked)
-    if body and body.name in actor.ties:
+    if body and body.kind in _BODIES and is_tied(actor, body):
         reason = f"{name} says so, whom the article ties to {body.name}"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
     if body is None and asked.casefold() in name.casefold().split():
@@ -216,7 +155,7 @@ def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Hea
 
 def _as_written(name: str) -> str:
     words = name.casefold().replace("’", "'").split()
-    return " ".join(words[1:] if words[:1] in _ARTICLES else words)
+    return " ".join(words[1:] if words and words[0] in _ARTICLES else words)
 
 
 def _name(utterance: Utterance) -> str | None:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from briefing.schema import Article, Span, SpeakerVerdict, Utterance, Value, WordsVerdict
 from briefing.speech import PeopleTable, attribute
 from briefing.speech import people as people_of
-from briefing.verify.hearing import Heard, hear, join_interrupted, nearest_speech
+from briefing.verify.hearing import Heard, hear, nearest_speech
 from briefing.verify.locate import Normalisation
+from briefing.verify.passages import Passages
 from briefing.verify.words import Found, find_words
 
 __all__ = ["Verdict", "verify_quotation"]
@@ -74,23 +75,25 @@ def verify_quotation(
     `utterances` and `people` are those of the article, for callers who judge many quotations of it; they are
     worked out where they are not given.
     """
-    heard = join_interrupted(attribute(article) if utterances is None else utterances)
+    passages = Passages(article, attribute(article) if utterances is None else utterances)
     table = people_of(article) if people is None else people
-    return min(
-        (
-            _verdict(
-                article, found, hear(article, actor, _places(heard, found), utterances=heard, people=table)
-            )
-            for found in find_words(article, heard, quote)
-        ),
-        key=_rank,
+    verdicts = (
+        _verdict(passages, found, _hear(passages, table, actor, found))
+        for found in find_words(passages, quote)
     )
+    return min(verdicts, key=_rank)
 
 
-def _places(utterances: Sequence[Utterance], found: Found) -> tuple[Span, ...]:
-    if found.words is WordsVerdict.ALTERED:
-        return nearest_speech(utterances, found.spans)
-    return found.spans[:1] if found.words is WordsVerdict.STITCHED else found.spans
+def _hear(passages: Passages, people: PeopleTable, actor: str, found: Found) -> Heard:
+    match found.words:
+        case WordsVerdict.ABSENT:
+            return Heard(SpeakerVerdict.UNATTRIBUTED, "")
+        case WordsVerdict.ALTERED:
+            return hear(passages, people, actor, nearest_speech(passages, found.spans))
+        case WordsVerdict.STITCHED:
+            return hear(passages, people, actor, found.spans[:1])
+        case WordsVerdict.VERBATIM | WordsVerdict.TRUNCATED:
+            return hear(passages, people, actor, found.spans)
 
 
 def _rank(verdict: Verdict) -> tuple[bool, int, bool]:
@@ -101,10 +104,9 @@ def _rank(verdict: Verdict) -> tuple[bool, int, bool]:
     )
 
 
-def _verdict(article: Article, found: Found, heard: Heard) -> Verdict:
-    if not found.spans:
-        heard = Heard(SpeakerVerdict.UNATTRIBUTED, "")
-    sentences = article.sentences_of(found.spans[0]) if found.spans else ()
+def _verdict(passages: Passages, found: Found, heard: Heard) -> Verdict:
+    article = passages.article
+    sentences = passages.sentences(found.spans[0]) if found.spans else ()
     return Verdict(
         article_id=article.id,
         outlet=article.outlet,

@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefing.schema import Article, QuotationKind, Span, Utterance, WordsVerdict
-from briefing.speech.marks import find_paragraphs
+from briefing.schema import Article, QuotationKind, Span, WordsVerdict
 from briefing.verify.cuts import turning_word
 from briefing.verify.locate import Normalisation, Place, fold_once, locate
 from briefing.verify.nearest import likeness, stitches
+from briefing.verify.passages import Passages, spoken
 
 __all__ = ["Found", "find_words"]
 
@@ -36,16 +36,17 @@ class Found(NamedTuple):
     difference: str | None = None
 
 
-def find_words(article: Article, utterances: Sequence[Utterance], quote: str) -> tuple[Found, ...]:
+def find_words(passages: Passages, quote: str) -> tuple[Found, ...]:
     """Find every place of the quotation's words; where there is none, the one place that explains why.
 
     Never empty: the last resort is one `absent`.
     """
-    exact = list(_exact(article, quote)) or list(_interrupted(article, utterances, quote))
-    if not exact:
-        exact = [*_bracketed(article, quote), *_with_gaps(article, utterances, quote)]
-    if exact:
-        return tuple(_judge_cut(article, utterances, found) for found in exact)
+    article = passages.article
+    found = [*_exact(article, quote), *_interrupted(passages, quote)]
+    if not found:
+        found = [*_bracketed(article, quote), *_with_gaps(passages, quote)]
+    if found:
+        return tuple(_judge_cut(passages, item) for item in found)
     return (_explain(article, quote),)
 
 
@@ -54,12 +55,13 @@ def _exact(article: Article, quote: str) -> Iterator[Found]:
         yield Found(WordsVerdict.VERBATIM, (place.span,), place.normalisations)
 
 
-def _interrupted(article: Article, utterances: Sequence[Utterance], quote: str) -> Iterator[Found]:
+def _interrupted(passages: Passages, quote: str) -> Iterator[Found]:
     """Words of one direct quotation that the article interrupts with *he said* or a new paragraph."""
-    for utterance in utterances:
+    for utterance in passages.utterances:
         if utterance.kind is QuotationKind.DIRECT and len(utterance.content) > 1:
-            joined = _Joined(article, utterance.content)
-            yield from (joined.found(place) for place in joined.locate(quote))
+            joined = _Joined(passages.article, utterance.content)
+            places = (joined.found(place) for place in joined.locate(quote))
+            yield from (found for found in places if len(found.spans) > 1)
 
 
 def _bracketed(article: Article, quote: str) -> Iterator[Found]:
@@ -71,24 +73,27 @@ def _bracketed(article: Article, quote: str) -> Iterator[Found]:
             yield found._replace(normalisations=(*found.normalisations, Normalisation.BRACKETS))
 
 
-def _with_gaps(article: Article, utterances: Sequence[Utterance], quote: str) -> Iterator[Found]:
-    """Words with `…` between them: every piece in order within one quotation, or joined from several."""
+def _with_gaps(passages: Passages, quote: str) -> Iterator[Found]:
+    """Words with `…` in or around them: every piece in order within one quotation, or joined from several."""
+    article = passages.article
     pieces = [piece for piece in _ELLIPSIS_RE.split(quote.strip(_OUTER_MARKS)) if re.search(r"\w", piece)]
     if len(pieces) == 1 and pieces[0] != quote:
         for found in _exact(article, pieces[0]):
             yield found._replace(normalisations=(*found.normalisations, Normalisation.GAP))
-    if len(pieces) < 2:  # noqa: PLR2004 -- a gap has two sides
-        return
-    within = [spans for u in utterances if (spans := _in_order(article, u.marked or u.content, pieces))]
-    for spans in within:
-        yield Found(WordsVerdict.TRUNCATED, spans, (Normalisation.GAP,))
+    if len(pieces) > 1:
+        runs = (spoken(said) for said in passages.utterances)
+        within = [spans for run in runs if run and (spans := _in_order(article, run, pieces))]
+        yield from (Found(WordsVerdict.TRUNCATED, spans, (Normalisation.GAP,)) for spans in within)
+        if not within:
+            yield from _stitched(article, pieces)
+
+
+def _stitched(article: Article, pieces: Sequence[str]) -> Iterator[Found]:
     places = [locate(article.text, piece) for piece in pieces]
-    if not within and all(places):
-        yield Found(
-            WordsVerdict.STITCHED,
-            tuple(found[0].span for found in places),
-            difference="its pieces do not stand in this order in one quotation of one speaker",
-        )
+    if all(places):
+        difference = "its pieces do not stand in this order in one quotation of one speaker"
+        spans = tuple(found[0].span for found in places)
+        yield Found(WordsVerdict.STITCHED, spans, difference=difference)
 
 
 def _in_order(article: Article, runs: Sequence[Span], pieces: Sequence[str]) -> tuple[Span, ...]:
@@ -105,17 +110,15 @@ def _in_order(article: Article, runs: Sequence[Span], pieces: Sequence[str]) -> 
     return tuple(spans)
 
 
-def _judge_cut(article: Article, utterances: Sequence[Utterance], found: Found) -> Found:
+def _judge_cut(passages: Passages, found: Found) -> Found:
     """Say whether words were cut out of their sentence, and whether what was left out turns them."""
     if found.words is WordsVerdict.STITCHED:
         return found
-    around = [u for u in utterances if all(_holds(u.content, span) for span in found.spans)]
-    runs = [run for u in around for run in u.marked or u.content]
-    contents = [u.content for u in around]
-    if not around:
-        runs = [_passage(article, Span(found.spans[0].start, found.spans[-1].end))]
-        contents = [tuple(runs)]
-    turned = next((word for content in contents if (word := _turned_by(article, content, found.spans))), None)
+    article = passages.article
+    around = sorted(passages.around(found.spans), key=lambda said: said.extent.end - said.extent.start)
+    content = around[0].content if around else (_passage(passages, found.spans),)
+    runs = [run for said in around for run in said.marked or said.content] or content
+    turned = _turned_by(article, content, found.spans)
     is_cut = not any(_is_whole(article.text, runs, span) for span in found.spans)
     words = found.words
     if words is WordsVerdict.VERBATIM and (turned or is_cut):
@@ -123,16 +126,16 @@ def _judge_cut(article: Article, utterances: Sequence[Utterance], found: Found) 
     return found._replace(words=words, turned_by=turned)
 
 
-def _passage(article: Article, span: Span) -> Span:
+def _passage(passages: Passages, spans: Sequence[Span]) -> Span:
     """The marked run around words that nobody is said to speak, or else their sentences."""
-    paragraphs = find_paragraphs(article.text)
-    marked = next((run.inner for part in paragraphs for run in part.runs if run.inner.contains(span)), None)
+    whole = Span(spans[0].start, spans[-1].end)
+    marked = passages.marked_run(whole)
     if marked:
         return marked
-    sentences = article.sentences_of(span)
+    sentences = passages.sentences(whole)
     return Span(
-        min([span.start, *(sentence.span.start for sentence in sentences)]),
-        max([span.end, *(sentence.span.end for sentence in sentences)]),
+        min([whole.start, *(sentence.span.start for sentence in sentences)]),
+        max([whole.end, *(sentence.span.end for sentence in sentences)]),
     )
 
 
@@ -178,10 +181,6 @@ def _has_end(article: Article, left: Span, right: Span) -> bool:
     """Whether a sentence begins after `left` and not after `right` has begun."""
     following = bisect_left(article.sentences, left.end, key=lambda sentence: sentence.span.start)
     return following < len(article.sentences) and article.sentences[following].span.start <= right.start
-
-
-def _holds(runs: Sequence[Span], span: Span) -> bool:
-    return any(run.contains(span) for run in runs)
 
 
 class _Joined:

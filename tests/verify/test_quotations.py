@@ -109,3 +109,10 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     verdict = verify_quotation(article(text), "Ada Brandt", "not … in [there] at all, nowhere to be found")
     assert not verdict.supported
     assert time.perf_counter() - start < 20
+
+
+def test_words_that_stand_everywhere_are_judged_in_linear_time() -> None:
+    text = "“We will go home,” said Ann Berg. We will go home. " * 3_000
+    start = time.perf_counter()
+    assert verify_quotation(article(text), "Ann Berg", "We will go home").supported
+    assert time.perf_counter() - start < 20

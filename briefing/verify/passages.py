@@ -1,0 +1,131 @@
+"""An article and its utterances -> what holds a given range: utterances, a marked run, sentences.
+
+Looked up by bisection, because short words may stand in thousands of places.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from briefing.schema import Article, QuotationKind, Sentence, Span, Utterance
+from briefing.speech.marks import find_paragraphs
+
+__all__ = ["Passages", "holds", "spoken"]
+
+
+class Passages:
+    """An article that can be asked what holds a range of it. The parts of one quotation are one utterance."""
+
+    def __init__(self, article: Article, utterances: Sequence[Utterance]) -> None:
+        self.article = article
+        self.utterances = _join_interrupted(utterances)
+        pieces = [(span, index) for index, said in enumerate(self.utterances) for span in said.content]
+        self._pieces = sorted(pieces)
+        self._reach = list(accumulate((span.end for span, _ in self._pieces), max))
+
+    def around(self, spans: Sequence[Span]) -> list[Utterance]:
+        """The utterances whose content holds every one of the ranges."""
+        if not spans:
+            return []
+        indices = set(self._holding(spans[0]))
+        return [
+            self.utterances[index]
+            for index in sorted(indices)
+            if all(holds(self.utterances[index].content, span) for span in spans[1:])
+        ]
+
+    def crossing(self, spans: Iterable[Span]) -> list[Utterance]:
+        """The utterances some of whose spoken words overlap one of the ranges."""
+        return [
+            self.utterances[index]
+            for span in spans
+            for index in self._touching(span)
+            if any(run.overlaps(span) for run in spoken(self.utterances[index]))
+        ]
+
+    def marked_run(self, span: Span) -> Span | None:
+        """The run inside quotation marks that holds a range, whoever speaks."""
+        runs = _marked_runs(self.article.text)
+        place = bisect_right(runs, span.start, key=lambda run: run.start) - 1
+        return runs[place] if place >= 0 and runs[place].contains(span) else None
+
+    def sentences(self, span: Span) -> Sequence[Sentence]:
+        """The sentences that share a character with a range."""
+        sentences = self.article.sentences
+        first = bisect_right(sentences, span.start, key=lambda sentence: sentence.span.end)
+        last = bisect_left(sentences, span.end, key=lambda sentence: sentence.span.start)
+        return sentences[first:last]
+
+    def depth(self, utterance: Utterance) -> int:
+        """How many others an utterance is reported inside of."""
+        depth = 0
+        while utterance.outer is not None and depth < len(self.utterances):
+            utterance = self.utterances[utterance.outer]
+            depth += 1
+        return depth
+
+    def _holding(self, span: Span) -> Iterator[int]:
+        for piece, index in self._before(span.start + 1, span.end):
+            if piece.end >= span.end:
+                yield index
+
+    def _touching(self, span: Span) -> Iterator[int]:
+        for piece, index in self._before(span.end, span.start + 1):
+            if piece.end > span.start:
+                yield index
+
+    def _before(self, start: int, end: int) -> Iterator[tuple[Span, int]]:
+        """The pieces that begin before `start`, as far back as any may still reach `end`; the last first."""
+        place = bisect_left(self._pieces, start, key=lambda piece: piece[0].start) - 1
+        while place >= 0 and self._reach[place] >= end:
+            yield self._pieces[place]
+            place -= 1
+
+
+def holds(runs: Sequence[Span], span: Span) -> bool:
+    """Whether one of the runs holds the whole range."""
+    return any(run.contains(span) for run in runs)
+
+
+def spoken(utterance: Utterance) -> tuple[Span, ...]:
+    """The parts of the content that are the speaker's own words."""
+    return utterance.content if utterance.kind is QuotationKind.DIRECT else utterance.marked
+
+
+@lru_cache(maxsize=8)
+def _marked_runs(text: str) -> tuple[Span, ...]:
+    return tuple(run.inner for paragraph in find_paragraphs(text) for run in paragraph.runs)
+
+
+def _join_interrupted(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """Put the parts of one quotation together, as in `“We will pay,” she said, “when it is done.”`.
+
+    Parts belong together when one mention and one cue speak them all.
+    """
+    parts: dict[object, list[Utterance]] = {}
+    keys = [_quotation_of(utterance, index) for index, utterance in enumerate(utterances)]
+    for key, utterance in zip(keys, utterances, strict=True):
+        parts.setdefault(key, []).append(utterance)
+    places = {key: place for place, key in enumerate(parts)}
+    moved = [places[key] for key in keys]
+    return tuple(_join(of_one, moved) for of_one in parts.values())
+
+
+def _quotation_of(utterance: Utterance, index: int) -> object:
+    if utterance.cue is None or utterance.kind is not QuotationKind.DIRECT:
+        return index
+    return utterance.speaker, utterance.cue, utterance.outer, utterance.polarity
+
+
+def _join(parts: Sequence[Utterance], moved: Sequence[int]) -> Utterance:
+    first = parts[0]
+    if len(parts) == 1 and first.outer is None:
+        return first
+    return first.model_copy(
+        update={
+            "content": tuple(sorted(span for part in parts for span in part.content)),
+            "marked": tuple(sorted(span for part in parts for span in part.marked)),
+            "outer": None if first.outer is None else moved[first.outer],
+        }
+    )
