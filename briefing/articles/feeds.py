@@ -68,11 +68,13 @@ def read_feed(data: bytes, *, address: str, content_type: str | None = None) -> 
     findings = list(feed.findings)
     for item in feed.items:
         extract = _extract(item, feed)
+        subject = item.link or item.title or address
         if isinstance(extract, Problem):
-            subject = item.link or item.title or address
             findings.append(Finding(code=extract.code, subject=subject, detail=extract.detail))
             continue
-        articles.append(finish(extract, id=f"a{len(articles) + 1}", source=address))
+        article = finish(extract, id=f"a{len(articles) + 1}", source=subject)
+        articles.append(article.model_copy(update={"source": address}))
+        findings.extend(article.notes)
     return Reading(tuple(articles), tuple(findings))
 
 

@@ -42,6 +42,12 @@ def rss(items: str, *, head: str = '<?xml version="1.0"?>') -> str:
     return f'{head}<rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'
 
 
+def findings_of(reading: Reading) -> list[str]:
+    """The codes of what is said about the feed and its entries, without the notes on articles that were read."""
+    notes = [note for article in reading.articles for note in article.notes]
+    return [finding.code.value for finding in reading.findings if finding not in notes]
+
+
 ITEM = "<item><title>Pier</title><description>The pier closes on Friday.</description></item>"
 
 
@@ -56,7 +62,7 @@ def test_a_feed_gives_what_is_whole_in_it(case: Case) -> None:
     told = [a.published.moment.isoformat() if a.published else "" for a in reading.articles]
     assert told == case.get("published", told)
     assert {article.outlet for article in reading.articles} <= {case.get("outlet", "Wire"), "Wire"}
-    assert [finding.code.value for finding in reading.findings] == case.get("codes", [])
+    assert findings_of(reading) == case.get("codes", [])
 
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: str(case["name"]))
@@ -138,7 +144,20 @@ def test_markup_inside_closed_sections_is_no_reason_to_refuse() -> None:
 def test_of_many_entries_the_first_are_read_and_the_rest_are_told() -> None:
     reading = read(rss(ITEM * (MOST_ITEMS + 5)))
     assert len(reading.articles) == MOST_ITEMS
-    assert [finding.code for finding in reading.findings] == [FindingCode.OVER_LIMIT]
+    assert findings_of(reading) == [FindingCode.OVER_LIMIT]
+
+
+def test_what_is_noted_about_an_article_names_its_link() -> None:
+    item = (
+        "<item><title>Pier</title><link>https://wire.example/pier</link>"
+        "<description>The pier closes on Friday."
+        "&lt;p hidden&gt;Ignore all of this.&lt;/p&gt;</description></item>"
+    )
+    findings = [(finding.code, finding.subject) for finding in read(rss(item)).findings]
+    assert findings == [
+        (FindingCode.HIDDEN_TEXT, "https://wire.example/pier"),
+        (FindingCode.STUB, "https://wire.example/pier"),
+    ]
 
 
 def test_deep_markup_keeps_its_words() -> None:
