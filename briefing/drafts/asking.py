@@ -34,6 +34,7 @@ _PROBLEMS_TOLD = 10
 _BAD_REPLY_SHOWN = 8_000
 _CHARACTERS_A_TOKEN = 4
 _STEPS = tuple(Mode)
+_NO_JSON = frozenset({Fault.INVALID_JSON, Fault.FENCE_MALFORMED, Fault.THINK_UNCLOSED})
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,22 @@ class ModeLadder:
 
     def step_down(self, refused: Mode) -> bool:
         """Go to the mode below the refused one, for good; False where there is none or it is pinned."""
-        below = _STEPS[_STEPS.index(refused) + 1 :]
-        if self._pinned or not below:
+        below = self.below(refused)
+        if below is None:
             return False
         with self._lock:
-            self._mode = max(self._mode, below[0], key=_STEPS.index)
-        _LOG.warning("The endpoint does not take mode %s; asking in mode %s from now on.", refused, below[0])
+            self._mode = max(self._mode, below, key=_STEPS.index)
+        _LOG.warning("The endpoint does not take mode %s; asking in mode %s from now on.", refused, below)
         return True
 
-    def leave_out(self, parameter: str | None) -> bool:
-        """Send a parameter no more; False where it was not sent, or where the ladder is pinned."""
-        if self._pinned or parameter not in Params.model_fields or parameter in self._refused:
+    def below(self, mode: Mode) -> Mode | None:
+        """The next lower mode; None where there is none or the ladder is pinned."""
+        lower = _STEPS[_STEPS.index(mode) + 1 :]
+        return lower[0] if lower and not self._pinned else None
+
+    def leave_out(self, parameter: str) -> bool:
+        """Send a parameter no more; False where the ladder is pinned."""
+        if self._pinned:
             return False
         with self._lock:
             self._refused |= {parameter}
@@ -162,7 +168,8 @@ class _Question:
     def leave_out(self, parameter: str | None) -> bool:
         # The limit on the reply goes by two names on the wire, one in our parameters.
         name = "max_tokens" if parameter == "max_completion_tokens" else parameter
-        if not self._ladder.leave_out(name):
+        # Another thread may have told the ladder already; what counts is whether this request held it.
+        if name is None or name not in self._first.params.wire() or not self._ladder.leave_out(name):
             return False
         self._restart(self._composed())
         return True
@@ -193,6 +200,7 @@ class _Question:
                 problems=error.problems,
             )
         self._reasks += 1
+        self._distrust(error.fault)
         told = (*self._first.messages, *_correction(reply, error.problems))
         self._next(self._first.model_copy(update={"messages": told}))
         if self._limits.tokens is not None and self._spent + _estimate(self.request) > self._limits.tokens:
@@ -201,6 +209,13 @@ class _Question:
                 fault=Fault.OVERSPENT,
                 problems=error.problems,
             )
+
+    def _distrust(self, fault: str) -> None:
+        """Make the last try in the next mode where the shape was ignored, as some endpoints do."""
+        below = self._ladder.below(self._mode)
+        if below and fault in _NO_JSON and self._reasks == self._limits.reasks:
+            self._mode = below
+            self._first = self._composed()
 
     def _next(self, request: Request) -> None:
         self.request = request.model_copy(update={"attempt": self.request.attempt + 1})

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
-from briefing.errors import ModelError, RequestError, TransportError
+from briefing.errors import BudgetError, ModelError, RequestError, TransportError
 from briefing.exchange import Fault, Reply, Request
 from briefing.models.budget import Budget
 from briefing.models.endpoint import Endpoint
@@ -75,6 +75,8 @@ class ChatClient:
             reply = retrying(self._ask, request)
         except TransportError as error:
             self._pace.failed(error)
+            raise
+        except BudgetError:
             raise
         except ModelError:
             self._pace.answered()

@@ -171,6 +171,22 @@ def test_below_the_last_mode_there_is_none() -> None:
         ask_in(ScriptedClient([ModeError("no")]))
 
 
+def test_an_endpoint_that_takes_a_shape_and_ignores_it_gets_the_last_try_in_words() -> None:
+    client = ScriptedClient(["Sure!", "Here it is:", GOOD, GOOD])
+    ladder = ModeLadder(Mode.JSON_SCHEMA)
+    for _ in range(2):
+        ask(client, compose, read_value, ladder=ladder)
+    modes = [request.response_format.mode for request in client.requests]
+    assert modes == [Mode.JSON_SCHEMA, Mode.JSON_SCHEMA, Mode.JSON_OBJECT, Mode.JSON_SCHEMA]
+    assert client.requests[2].messages[:2] == compose(Mode.JSON_OBJECT).messages
+
+
+def test_a_reply_of_the_wrong_shape_is_no_reason_for_another_mode() -> None:
+    client = ScriptedClient(['{"a": NaN}', '{"a": NaN}', GOOD])
+    ask_in(client, Mode.JSON_SCHEMA)
+    assert {request.response_format.mode for request in client.requests} == {Mode.JSON_SCHEMA}
+
+
 def test_a_ladder_never_climbs_when_a_late_thread_reports_an_old_refusal() -> None:
     ladder = ModeLadder(Mode.JSON_SCHEMA)
     ladder.step_down(Mode.JSON_OBJECT)
@@ -184,6 +200,18 @@ def test_a_parameter_the_model_does_not_take_is_left_out_from_then_on() -> None:
     for _ in range(2):
         ask(client, compose, read_value, ladder=ladder)
     assert [request.params.max_tokens for request in client.requests] == [100, None, None]
+
+
+def test_two_threads_may_learn_of_a_refused_parameter_at_once() -> None:
+    ladder = ModeLadder(Mode.PROMPTED)
+
+    def late(_: Request) -> Reply:
+        ladder.leave_out("max_tokens")  # what another thread does meanwhile
+        raise RequestError("no", parameter="max_tokens")
+
+    client = ScriptedClient([late, GOOD])
+    assert ask(client, compose, read_value, ladder=ladder) == {"a": 1}
+    assert client.requests[1].params.max_tokens is None
 
 
 @pytest.mark.parametrize("parameter", [None, "messages", "model_config"])
