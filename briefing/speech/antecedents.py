@@ -18,6 +18,7 @@ __all__ = ["Heard", "Unnamed", "Voice", "find_described", "find_pronoun"]
 
 _SUBJECTS_REACH = 1200
 _MOST_COMPARED = 200
+_VERB = 12
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GOVERNMENT})
 _SEVERAL = _BODIES | {ActorKind.GROUP}
 
@@ -102,7 +103,11 @@ def _recent_people(narration: Narration, gender: str, at: int, heard: Sequence[H
     """Those who spoke or were the subject of a sentence, of a gender ("" for any), the last first."""
     until = at
     for one in reversed(heard):
-        if one.speaker.start >= at or not _may_be(narration, one.voice, gender) or _is_author(narration, one):
+        if (
+            one.speaker.start >= at
+            or not _may_be(narration, one.voice, gender)
+            or _is_passed_over(narration, one)
+        ):
             continue
         yield from _subjects(narration, gender, max(one.speaker.end, at - _SUBJECTS_REACH), until)
         yield one.voice
@@ -115,10 +120,13 @@ def _subjects(narration: Narration, gender: str, start: int, end: int) -> Iterat
     return (person for person in subjects if _may_be(narration, person, gender))
 
 
-def _is_author(narration: Narration, one: Heard) -> bool:
-    """Whether somebody was heard as *I*, whom no other pronoun can mean."""
-    page = narration.roster.page
-    return page.gazetteer.pronouns.get(one.speaker.of(page.text).lower()) == "first"
+def _is_passed_over(narration: Narration, one: Heard) -> bool:
+    """Whether somebody was heard as *I*, or is unnamed and only asked what another answers."""
+    text, gazetteer = narration.roster.page
+    if gazetteer.pronouns.get(one.speaker.of(text).lower()) == "first":
+        return True
+    following = text[one.speaker.end : one.speaker.end + _VERB].split()[:1]
+    return isinstance(one.voice, Unnamed) and not gazetteer.asking.isdisjoint(following)
 
 
 def _gender_of(narration: Narration, voice: Voice) -> str | None:

@@ -55,6 +55,7 @@ class Gazetteer:
     before_subjects: frozenset[str]
     plain_nouns: frozenset[str]
     askers: frozenset[str]
+    asking: frozenset[str]
     exclusive: frozenset[str]
     groups: frozenset[str]
     counts: frozenset[str]
@@ -162,6 +163,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         before_subjects=words("subjects", "before"),
         plain_nouns=words("subjects", "plain"),
         askers=words("subjects", "askers"),
+        asking=words("subjects", "asking"),
         exclusive=words("subjects", "exclusive"),
         groups=words("groups", "words"),
         counts=words("groups", "counts"),

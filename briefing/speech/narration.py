@@ -22,10 +22,10 @@ _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset('.!?:;”"“\n—–•')
 _NEARBY = 60
 _SENTENCE = 400
-_SENTENCE_ENDS = (". ", ".\u00a0", "\n", "? ", "! ", "” ")
 _DASHES = frozenset({"— ", "- ", "– "})
 _LOOK_BACK = 80
 _LOOK_AHEAD = 220
+_SENTENCE_END_RE = re.compile(r"\b(?P<word>\w+)\.[”\"’']?\s|[?!][”\"’']?\s|\n")
 _WORD_RE = re.compile(r"\w+")
 
 
@@ -87,12 +87,21 @@ class Narration:
         named = self.roster.named_between(start, at)
         if len({person for _, _, person in named}) != 1 or self.is_marked(named[0][0]):
             return None
-        lead = self.roster.page.text[start : named[0][0]].strip(" .?!\n\u00a0")
+        lead = self.roster.page.text[start : named[0][0]].strip()
         return named[0][2] if not lead else None
 
     def _sentence_start(self, at: int) -> int:
-        text, first = self.roster.page.text, max(0, at - _SENTENCE)
-        return max(first, *(text.rfind(mark, first, at) for mark in _SENTENCE_ENDS))
+        """Behind the last full stop that ends no abbreviation, or the last other end of a sentence."""
+        text, gazetteer = self.roster.page
+        first = max(0, at - _SENTENCE)
+        for match in reversed(list(_SENTENCE_END_RE.finditer(text, first, at))):
+            word = match["word"]
+            is_abbreviation = word is not None and (
+                len(word) == 1 or gazetteer.title_of(fold_name(word)) is not None
+            )
+            if not is_abbreviation:
+                return match.end()
+        return first
 
     def gender_of(self, person: Person) -> str:
         """The gender that titles, roles or the name tell, else the pronouns behind it; "" if nothing does."""
