@@ -142,11 +142,12 @@ def _compare(people: Names, asked: _Asked, outer: Utterance, inner: Sequence[Utt
 def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Heard:
     """Somebody else speaks: a person of that body, one of several of that name, or another altogether."""
     name = actor.name
-    body = people.find(asked)
-    if body and body.kind in _BODIES and is_tied(actor, body):
+    found = people.find(asked)
+    body = found or Actor(name=asked, kind=ActorKind.GOVERNMENT)
+    if body.kind in _BODIES and is_tied(actor, body):
         reason = f"{name} says so, whom the article ties to {body.name}"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
-    if body is None and asked.casefold() in name.casefold().split():
+    if found is None and asked.casefold() in name.casefold().split():
         reason = f"{asked} may be more than one in the article; these are the words of {name}"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
     right = f"said by {name}, not {asked}"
