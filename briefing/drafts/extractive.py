@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from briefing.articles.dated import dated
-from briefing.drafts.openings import find_opening
+from briefing.drafts.openings import REFUSED, find_opening
 from briefing.drafts.stances import (
     Leaning,
     find_leaning,
@@ -234,8 +234,20 @@ def _all_said(story: Story) -> Iterable[_Said]:
 
 
 def _is_speech(story: Story, utterance: Utterance) -> bool:
-    """Words in marks or a cue of saying; beliefs and plans that somebody else tells are no position."""
-    return bool(utterance.marked) or is_reporting(utterance, story.articles[utterance.article_id])
+    """Words in marks or a cue of saying; beliefs that somebody else tells, or silence, are no position."""
+    article = story.articles[utterance.article_id]
+    return bool(utterance.marked) or (
+        is_reporting(utterance, article) and not _is_silence(article, utterance)
+    )
+
+
+def _is_silence(article: Article, utterance: Utterance) -> bool:
+    """Whether the sentence only tells that an answer was not given; that is a question, not a position."""
+    return any(
+        opening.why_open == REFUSED
+        for sentence in _sentences(article, utterance)
+        if (opening := find_opening(sentence.span.of(article.text)))
+    )
 
 
 def _sentences(article: Article, utterance: Utterance) -> tuple[Sentence, ...]:

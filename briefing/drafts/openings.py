@@ -14,7 +14,7 @@ class Opening(NamedTuple):
     why_open: str
 
 
-_REFUSED = "asked, but not answered"
+REFUSED = "asked, but not answered"
 _UNKNOWN = "not known"
 _UNDECIDED = "not decided"
 _DISPUTED = "the accounts differ"
@@ -28,7 +28,7 @@ _NOT = r" ?(?:not|n[’']t)"
 _CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE), why)
     for why, patterns in {
-        _REFUSED: (
+        REFUSED: (
             r"(?:declin|refus)\w* to (?:say|comment|answer|confirm|specify|discuss|disclose|rule out)",
             rf"{_AUXILIARY}{_NOT} (?:yet )?{_ANSWER}",
             r"without (?:say|giv|specify|elaborat)ing",
