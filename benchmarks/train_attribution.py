@@ -20,7 +20,7 @@ from typing import NamedTuple
 from briefing.schema import Span
 from briefing.speech.claims import find_claims
 from briefing.speech.clauses import find_clauses
-from briefing.speech.judge import list_features
+from briefing.speech.judge import Feature, list_features
 from briefing.speech.lexicon import Lexicon, load_lexicon
 from briefing.speech.marks import find_paragraphs
 from briefing.speech.tokens import cut_sentences
@@ -36,7 +36,7 @@ TRIMMED = " \t\n\"“”„‟«»‹›‘’'`´,.;:!?…-–—"
 class Example(NamedTuple):
     """The features of a clause, and whether it reports."""
 
-    features: tuple[str, ...]
+    features: tuple[Feature, ...]
     reports: bool
 
 
@@ -55,7 +55,7 @@ def main() -> None:
     ]
     examples = [example for row in rows for example in find_examples(row, lexicon)]
     weights = train(examples)
-    rounded = {name: round(weights[name], 2) for name in sorted(weights)}
+    rounded = {"|".join(name): round(weights[name], 2) for name in sorted(weights)}
     data = {"threshold": options.threshold, "weights": rounded}
     options.weights.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
     kept = [example for example in examples if score(weights, example.features) >= options.threshold]
@@ -99,12 +99,12 @@ def overlap(left: Span, right: Span) -> float:
     return shared / (max(left.end, right.end) - min(left.start, right.start)) if shared > 0 else 0.0
 
 
-def train(examples: Sequence[Example]) -> dict[str, float]:
+def train(examples: Sequence[Example]) -> dict[Feature, float]:
     """Fit a logistic regression with AdaGrad; features seen too rarely are left out."""
     counts = Counter(feature for example in examples for feature in example.features)
     known = {feature for feature, count in counts.items() if count >= RAREST}
-    weights: defaultdict[str, float] = defaultdict(float)
-    squares: defaultdict[str, float] = defaultdict(lambda: 1e-6)
+    weights: defaultdict[Feature, float] = defaultdict(float)
+    squares: defaultdict[Feature, float] = defaultdict(lambda: 1e-6)
     order = list(examples)
     chance = random.Random(7)  # noqa: S311 -- the same weights from the same documents
     for _ in range(EPOCHS):
@@ -119,7 +119,7 @@ def train(examples: Sequence[Example]) -> dict[str, float]:
     return dict(weights)
 
 
-def score(weights: Mapping[str, float], features: Sequence[str]) -> float:
+def score(weights: Mapping[Feature, float], features: Sequence[Feature]) -> float:
     """The probability that a clause with these features reports."""
     return 1 / (1 + exp(-sum(weights.get(feature, 0.0) for feature in features)))
 

@@ -160,8 +160,9 @@ class _Reader:
         return [moved[at]._replace(outer=places.get(moved[at].outer)) for at in kept]
 
     def _is_kept(self, tokens: Sentence, claim: Claim) -> bool:
-        if any(token.run is not None for token in tokens[claim.start : claim.end]):
-            return True
+        for token in tokens[claim.start : claim.end]:
+            if token.run is not None:
+                return True
         return is_report(tokens, claim, self.lexicon.language)
 
     def _add_claims(self, tokens: Sentence, claims: Sequence[Claim]) -> tuple[_Source | None, set[int]]:

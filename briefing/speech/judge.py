@@ -37,10 +37,13 @@ _CLASSES = (
 _LENGTHS = (1, 2, 4, 8, 15)
 
 
+Feature = tuple[str, ...]
+
+
 class Weights(NamedTuple):
     """A linear model: the weight of each feature, and the score from which a claim is kept."""
 
-    weights: Mapping[str, float]
+    weights: Mapping[Feature, float]
     threshold: float
 
 
@@ -55,7 +58,9 @@ def load_weights(language: str) -> Weights | None:
     if not file.is_file():
         return None
     data = json.loads(file.read_text(encoding="utf-8"))
-    return Weights(data["weights"], data["threshold"])
+    return Weights(
+        {tuple(name.split("|")): weight for name, weight in data["weights"].items()}, data["threshold"]
+    )
 
 
 def is_report(tokens: Sentence, claim: Claim, language: str) -> bool:
@@ -75,32 +80,32 @@ def score_claim(tokens: Sentence, claim: Claim, model: Weights) -> float:
     return 1 / (1 + exp(-total))
 
 
-def list_features(tokens: Sentence, claim: Claim) -> tuple[str, ...]:
+def list_features(tokens: Sentence, claim: Claim) -> tuple[Feature, ...]:
     """List what the model weighs: classes and cues, never names."""
     clause = claim.clause
     cue = clause.cue
-    verb = f"verb {cue.lemma}" if cue.particle is None else f"verb {cue.lemma} {cue.particle}"
+    verb = cue.lemma if cue.particle is None else f"{cue.lemma} {cue.particle}"
     frame = cue.frame.value
     left = claim.end <= clause.cue_start
     side = "left" if left else "right"
-    first = f"{side} {_name_class(tokens[claim.start])}"
-    gap = "" if left or claim.start == clause.stop else " after a gap"
-    form = _name_form(tokens, clause.cue_start)
-    length = _count_length(claim)
+    first = _name_class(tokens[claim.start])
+    gap = "" if left or claim.start == clause.stop else "gap"
+    form, auxiliary = _name_form(tokens, clause.cue_start)
+    length = _name_length(claim)
     return (
-        "always",
-        f"frame {frame} {side}",
-        verb,
-        f"{verb} {first}",
-        f"frame {frame} {first}{gap}",
-        f"form {frame} {form}",
-        f"{verb} {form}",
-        f"speaker {frame} {_name_speaker(tokens, clause.speaker)} {clause.own}",
-        f"length {side} {length}",
-        f"length {frame} {length}",
-        f"before {_name_before(tokens, clause.start)} {frame}",
-        f"polarity {frame} {clause.polarity.value}",
-        f"ends {claim.end >= len(tokens) - 1} {side}",
+        ("always",),
+        ("frame", frame, side),
+        ("verb", verb),
+        ("verb", verb, side, first),
+        ("frame", frame, side, first, gap),
+        ("form", frame, form, auxiliary),
+        ("form of verb", verb, form, auxiliary),
+        ("speaker", frame, _name_speaker(tokens, clause.speaker), "own" if clause.own else "shared"),
+        ("length", side, length),
+        ("length of frame", frame, length),
+        ("before", frame, _name_before(tokens, clause.start)),
+        ("polarity", frame, clause.polarity.value),
+        ("ends", side, "end" if claim.end >= len(tokens) - 1 else "amid"),
     )
 
 
@@ -119,11 +124,16 @@ def _name_class(token: Token) -> str:
     return "number" if token.text[0].isdigit() else "word"
 
 
-def _name_form(tokens: Sentence, cue: int) -> str:
-    low = tokens[cue].low
-    ending = next((ending for ending in ("ing", "ed", "s") if low.endswith(ending)), "bare")
+def _name_form(tokens: Sentence, cue: int) -> tuple[str, str]:
+    """The ending of a verb and the class of the word before it, if it matters."""
+    text = tokens[cue].text
+    ending = "bare"
+    if text.endswith("s"):
+        ending = "s"
+    elif text.endswith(("ing", "ed")):
+        ending = text[-2:]
     before = _name_class(tokens[cue - 1]) if cue else "start"
-    return f"{ending} {before if before in _AUXILIARIES else 'plain'}"
+    return ending, before if before in _AUXILIARIES else "plain"
 
 
 _AUXILIARIES = frozenset(
@@ -149,6 +159,9 @@ def _name_before(tokens: Sentence, start: int) -> str:
     return token.text if token.text in (",", ":", ";", "(") else _name_class(token)
 
 
-def _count_length(claim: Claim) -> int:
+def _name_length(claim: Claim) -> str:
     length = claim.end - claim.start
-    return next((limit for limit in _LENGTHS if length <= limit), 99)
+    for limit in _LENGTHS:
+        if length <= limit:
+            return str(limit)
+    return "more"

@@ -110,7 +110,7 @@ class Cue(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """The words of one language. `classes` holds `Word` bits by lower-case word.
+    """The words of one language. `classes` holds `Word` bits by word, in every spelling it may have.
 
     `verb_second` says that the finite verb stands second, whatever stands first, as in German.
     """
@@ -139,7 +139,8 @@ def load_lexicon(language: str) -> Lexicon | None:
     cues = _read_cues((folder / "cues.toml").read_text(encoding="utf-8"))
     abbreviations = words.pop("abbreviation").split()
     verb_second = words.pop("verb_second", False)
-    return Lexicon(code, verb_second, _read_classes(words, cues), cues, _compile_tokens(abbreviations))
+    classes = _spell_out(_read_classes(words, cues))
+    return Lexicon(code, verb_second, classes, cues, _compile_tokens(abbreviations))
 
 
 def _read_classes(words: Mapping[str, str], cues: Iterable[str]) -> dict[str, int]:
@@ -151,9 +152,18 @@ def _read_classes(words: Mapping[str, str], cues: Iterable[str]) -> dict[str, in
     return classes
 
 
+def _spell_out(classes: Mapping[str, int]) -> dict[str, int]:
+    """Enter each word as a text may write it, so that no word of an article has to be folded first."""
+    spelt = {}
+    for word, bits in classes.items():
+        for form in (word, word.capitalize(), word.upper()):
+            spelt[form] = spelt[form.replace("'", "’")] = bits
+    return spelt
+
+
 def _compile_tokens(abbreviations: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
-        r"[^\W\d_]+(?=[ ,:])"  # most words; what follows is for points and apostrophes in them
+        r"[A-Za-zÀ-ɏ]+(?=[ ,:])"  # most words; what follows is for other scripts, points and apostrophes
         r"|\.{3}|--+|[.,;:!?…()\[\]—–―-]"
         r"|(?:[^\W\d_]\.){2,}(?:['’]s)?"  # U.S., a.m., U.S.’s
         rf"|(?:{'|'.join(map(re.escape, abbreviations))})\.(?=\s*\S)"

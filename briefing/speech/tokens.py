@@ -23,17 +23,18 @@ _AFTER_TAG = Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT
 
 
 class Token(NamedTuple):
-    """A word, a punctuation mark or a whole marked run.
-
-    `low` is the word in lower case with a straight apostrophe, `classes` its `Word` bits.
-    """
+    """A word, a punctuation mark or a whole marked run. `classes` are its `Word` bits."""
 
     start: int
     end: int
     text: str
-    low: str
     classes: int
     run: Run | None
+
+    @property
+    def low(self) -> str:
+        """The word in lower case with a straight apostrophe."""
+        return self.text.lower().replace("’", "'")
 
     @property
     def is_capital(self) -> bool:
@@ -67,12 +68,9 @@ def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> list[Token]:
         for word in find(text, place, end):
             begin = text.index(word, place)
             place = begin + len(word)
-            low = word.lower()
-            if "’" in low:
-                low = low.replace("’", "'")
-            tokens.append(new(Token, (begin, place, word, low, class_of(low, 0), None)))
+            tokens.append(new(Token, (begin, place, word, class_of(word, 0), None)))
         if run is not None:
-            tokens.append(Token(run.span.start, run.span.end, "", "", Word.RUN, run))
+            tokens.append(Token(run.span.start, run.span.end, "", Word.RUN, run))
             place = run.span.end
     return tokens
 
@@ -118,7 +116,9 @@ def _is_tag(tokens: Sentence, begin: int, lexicon: Lexicon, final: str) -> bool:
         token = tokens[index]
         if token.text in SENTENCE_ENDS or token.end - token.start > _LONGEST_WORD:
             return False
-        if any(cue.frame in _TAG_FRAMES for cue in lexicon.cues.get(token.low, ())) and index > begin:
+        if index == begin or not token.classes & Word.CUE:
+            continue
+        if any(cue.frame in _TAG_FRAMES for cue in lexicon.cues[token.low]):
             after = tokens[index + 1]
             if after.text in SENTENCE_ENDS:
                 return True

@@ -63,12 +63,11 @@ def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
         return False
     if token.classes & (AUXILIARY | Word.VERB):
         return True
-    if token.low.endswith("ed") and len(token.low) >= _SHORTEST_PAST and not lexicon.verb_second:
+    if token.text.endswith("ed") and len(token.text) >= _SHORTEST_PAST and not lexicon.verb_second:
         return True
-    readings = lexicon.cues.get(token.low)
-    return readings is not None and any(
-        form in (Form.PAST, Form.THIRD) for cue in readings for form in cue.forms
-    )
+    if not token.classes & Word.CUE:
+        return False
+    return any(form in (Form.PAST, Form.THIRD) for cue in lexicon.cues[token.low] for form in cue.forms)
 
 
 def _is_denied(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bool:
