@@ -19,10 +19,15 @@ __all__ = ["Replayed", "alias_folder", "load_recordings", "make_engine", "replay
 
 
 class Replayed(NamedTuple):
-    """What came of a case: the snapshots by file name, and the stories the model gave no usable reply for."""
+    """What came of a case: the snapshots by file name, and the stories the model gave no usable reply for.
+
+    `briefing` is None where there was no usable reply for any story.
+    """
 
     stages: dict[str, str]
     failures: tuple[ModelError, ...]
+    drafted: tuple[Drafted, ...] = ()
+    briefing: Briefing | None = None
 
 
 def replay_case(root: Path, case: Case, alias: Alias, *, sample: int = 1) -> Replayed:
@@ -42,7 +47,8 @@ def run_case(root: Path, case: Case, alias: Alias, *, engine: Engine) -> Replaye
     except ModelError as error:
         result, failures = error, (error,)
     stages = show_stages(keeping.drafted, result, alias=alias.name, root=f"{root}{os.sep}")
-    return Replayed(stages, failures)
+    briefing = None if isinstance(result, ModelError) else result
+    return Replayed(stages, failures, tuple(keeping.drafted), briefing)
 
 
 def make_engine(root: Path, case: Case, alias: Alias, *, client: Client, sample: int) -> Engine:
