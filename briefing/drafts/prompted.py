@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from briefing.drafts import asking
-from briefing.drafts.asking import STANDARD_LIMITS, Limits, ModeLadder, ask
+from briefing.drafts.asking import STANDARD_LIMITS, Limits, ModeLadder, ask, judge
 from briefing.drafts.draft_reply import read_draft
 from briefing.drafts.openings import find_opening
 from briefing.exchange import Mode, Params, Reply, Request, ResponseFormat, canonical_json, fingerprint
@@ -57,7 +56,7 @@ class PromptedEngine:
     def render(self, story: Story) -> Prompt:
         """The prompt for a story, with a marker of its own."""
         marker = self._marker(story)
-        return self._template.render(story, marker=marker, open_sentences=find_open_sentences(story))
+        return self._template.render(story, marker=marker, open_sentences=_open_sentences(story))
 
     def request(self, prompt: Prompt, mode: Mode) -> Request:
         """The first request for a prompt in a mode."""
@@ -80,10 +79,10 @@ class PromptedEngine:
 
     def judge(self, reply: Reply) -> Judgement:
         """What a reply turned out to be, for its recording."""
-        return asking.judge(reply, self.read)
+        return judge(reply, self.read)
 
 
-def find_open_sentences(story: Story) -> tuple[str, ...]:
+def _open_sentences(story: Story) -> tuple[str, ...]:
     """The numbers of the sentences in which an article itself says that something is open."""
     return tuple(
         article.sentence_id(sentence)
