@@ -53,6 +53,7 @@ class Gazetteer:
     place_ends: frozenset[str]
     not_verbs: frozenset[str]
     before_subjects: frozenset[str]
+    before_minor: frozenset[str]
     plain_nouns: frozenset[str]
     askers: frozenset[str]
     asking: frozenset[str]
@@ -161,6 +162,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         place_ends=words("bodies", "place_ends"),
         not_verbs=words("subjects", "not_verbs"),
         before_subjects=words("subjects", "before"),
+        before_minor=words("subjects", "minor"),
         plain_nouns=words("subjects", "plain"),
         askers=words("subjects", "askers"),
         asking=words("subjects", "asking"),

@@ -6,6 +6,7 @@ Read lazily around the places that are asked for, so that an article costs no mo
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from enum import Enum
 from functools import cached_property
 
 from briefing.speech.gazetteer import fold_name
@@ -19,14 +20,22 @@ _MARKED_RE = re.compile(
 )
 _APPOSED_RE = re.compile(r"(?: \([^()\n]{1,40}\))?(?:, [^.;:!?\n“”\"]{1,160}?,(?= ))?")
 _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
-_ENDS = frozenset('.!?:;”"“\n—–•')
+_ENDS = frozenset('.!?:;,”"“\n—–•')
 _NEARBY = 60
 _SENTENCE = 400
 _DASHES = frozenset({"— ", "- ", "– "})
 _LOOK_BACK = 80
 _LOOK_AHEAD = 220
+_TOKEN_RE = re.compile(r"[^\s]+|\n")
 _SENTENCE_END_RE = re.compile(r"\b(?P<word>\w+)\.[”\"’']?\s|[?!][”\"’']?\s|\n")
 _WORD_RE = re.compile(r"\w+")
+
+
+class _Clause(Enum):
+    """Where a subject stands: in a main clause, or in one with *when* or *although*."""
+
+    MAIN = "main"
+    MINOR = "minor"
 
 
 class Narration:
@@ -34,7 +43,7 @@ class Narration:
 
     def __init__(self, roster: Roster) -> None:
         self.roster = roster
-        self._subjects: dict[int, bool] = {}
+        self._clauses: dict[int, _Clause | None] = {}
         self._genders: dict[Person, str] = {}
 
     @cached_property
@@ -65,11 +74,17 @@ class Narration:
         return named[-1][2] if named else None
 
     def subjects_between(self, start: int, end: int) -> Iterator[Person]:
-        """The people who are subjects of the narration in a stretch of text, the last first."""
+        """The people who are subjects of the narration in a stretch of text, the last first.
+
+        The subject of a minor clause counts in the last sentence alone.
+        """
         places = self.roster.places
         for index in range(bisect_left(places, (end,)) - 1, bisect_left(places, (start,)) - 1, -1):
-            person = places[index][2]
-            if self._is_subject(index) and (person.is_sure or self.gender_of(person)):
+            at, _, person = places[index]
+            clause = self._clause_of(index)
+            if clause is None or (clause is _Clause.MINOR and at < self._sentence_start(end)):
+                continue
+            if person.is_sure or self.gender_of(person):
                 yield person
 
     def named_in_sentence(self, at: int, gender: str) -> Iterator[Person]:
@@ -111,25 +126,27 @@ class Narration:
             self._genders[person] = person.told_gender or self._followed_by(person)
         return self._genders[person]
 
-    def _is_subject(self, index: int) -> bool:
-        known = self._subjects.get(index)
-        if known is None:
+    def _clause_of(self, index: int) -> "_Clause | None":
+        """The clause whose subject stands at one of the roster's places; None where no subject stands."""
+        if index not in self._clauses:
             start, end, _ = self.roster.places[index]
-            known = self._begins_clause(start) and self._has_verb(end) and not self.is_marked(start)
-            self._subjects[index] = known
-        return known
+            clause = self._clause_begun(start)
+            is_subject = clause is not None and self._has_verb(end) and not self.is_marked(start)
+            self._clauses[index] = clause if is_subject else None
+        return self._clauses[index]
 
-    def _begins_clause(self, start: int) -> bool:
-        """Whether only a role stands between a name and the beginning of its clause."""
-        text = self.roster.page.text
-        words = re.findall(r"[^\s]+|\n", text[max(0, start - _LOOK_BACK) : start])
-        gazetteer = self.roster.page.gazetteer
+    def _clause_begun(self, start: int) -> "_Clause | None":
+        """The clause that begins right before a name, a role between them passed over."""
+        text, gazetteer = self.roster.page
+        words = _TOKEN_RE.findall(text, max(0, start - _LOOK_BACK), start)
         while words and self._may_precede(words[-1]):
             words.pop()
         if not words:
-            return start < _LOOK_BACK
-        last = words[-1]
-        return last[-1] in _ENDS or last[-1] == "," or fold_name(last) in gazetteer.before_subjects
+            return _Clause.MAIN if start < _LOOK_BACK else None
+        if fold_name(words[-1]) in gazetteer.before_minor:
+            return _Clause.MINOR
+        is_main = words[-1][-1] in _ENDS or fold_name(words[-1]) in gazetteer.before_subjects
+        return _Clause.MAIN if is_main else None
 
     def _may_precede(self, word: str) -> bool:
         gazetteer = self.roster.page.gazetteer
