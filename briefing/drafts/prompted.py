@@ -60,17 +60,20 @@ class PromptedEngine:
 
     def request(self, prompt: Prompt, mode: Mode) -> Request:
         """The first request for a prompt in a mode."""
-        params = self._params or prompt.params
-        hashed = fingerprint(canonical_json(params.wire()))
+        messages, params = prompt.messages_for(mode), self._params or prompt.params
+        hashes = {
+            "rendered": fingerprint(*(message.content for message in messages)),
+            "params": fingerprint(canonical_json(params.wire())),
+        }
         return Request(
             model=self._model,
-            messages=prompt.messages_for(mode),
+            messages=messages,
             params=params,
             response_format=ResponseFormat(
                 mode=mode, name=prompt.schema_name, schema_text=prompt.schema_text
             ),
             sample=self._sample,
-            fingerprints=prompt.fingerprints.model_copy(update={"params": hashed}),
+            fingerprints=prompt.fingerprints.model_copy(update=hashes),
         )
 
     def read(self, content: str) -> Draft:

@@ -103,6 +103,15 @@ def test_parameters_replace_the_prompts_own_and_show_in_their_fingerprint() -> N
     assert then.model_copy(update={"params": now.params}) == now
 
 
+def test_the_fingerprint_of_what_was_rendered_is_that_of_what_is_sent() -> None:
+    made = engine(ScriptedClient())
+    prompt = made.render(STORY)
+    strict, loose = (made.request(prompt, mode).fingerprints for mode in (Mode.JSON_SCHEMA, Mode.PROMPTED))
+    assert strict == prompt.fingerprints
+    assert loose is not None
+    assert loose.rendered != prompt.fingerprints.rendered
+
+
 def test_a_lower_mode_is_remembered_for_the_next_story() -> None:
     client = ScriptedClient([ModeError("no"), REPLY, REPLY])
     made = engine(client)
