@@ -2,12 +2,14 @@
 
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from briefing.errors import NothingToBriefError, SettingsError, UsageError
 from briefing.exchange import Mode, Params
+from briefing.models import Price
 from briefing.schema import Value
 
 __all__ = ["Alias", "Case", "find_orphans", "find_root", "load_aliases", "load_cases", "select"]
@@ -36,11 +38,17 @@ class Case(BaseModel):
         return tuple(sorted(p for p in files if p.name != CASE_FILE and not p.name.startswith(".")))
 
 
+class ListPrice(Price):
+    """What the model's tokens cost on a day; prices change, and recordings stay."""
+
+    as_of: date
+
+
 class Alias(Value):
     """A way to write the brief: a model and how it is asked, or, without a model, the built-in engine.
 
-    `params` replace the prompt's own as a whole. `provenance` says what exactly the model is and where it
-    ran; it is for people.
+    `params` replace the prompt's own as a whole. `price` is None where nobody knows it. `provenance` says
+    what exactly the model is and where it ran; it is for people.
     """
 
     name: str
@@ -48,6 +56,7 @@ class Alias(Value):
     prompt: str = "story"
     mode: Mode = Mode.JSON_SCHEMA
     params: Params | None = None
+    price: ListPrice | None = None
     provenance: str = ""
 
 
