@@ -21,7 +21,7 @@ _LOW = r"[^\W\d_A-ZÀ-ÖØ-Þ]"
 _MONTH = "Jan|Feb|Mar|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez|März"
 # A cheap look before the careful ones: nearly every line of an article ends here.
 _SUSPECT_RE = re.compile(
-    rf"[^\W\d_{_UP}][.!?…]?[”’)»\"]?[{_UP}“‘„©\"](?![.,;:]?\s)|[\d)\]%+.”’][{_UP}“‘„©]|[{_UP}]{{2,}}{_LOW}{{2}}"
+    rf"[^\W\d_{_UP}][.!?…]?[”’)»\"]?[{_UP}“‘„©\"](?![.,;:]?\s)|[\d)\]%+”’][.!?…]?[{_UP}“‘„]|[\d.)]©|[{_UP}]{{2}}{_LOW}{{2}}"
 )
 _STRONG_RE = re.compile(
     rf"(?<={_LOW}{_LOW}[.!?…])(?=[{_UP}“‘„])"

@@ -35,7 +35,7 @@ _SMALL = {
 }
 _ALL_SMALL = _SMALL["en"] | _SMALL["de"]
 _ENOUGH = 0.12
-_READ_AT_MOST = 20_000
+_READ_AT_MOST = 4_000
 
 
 def detect_language(text: str) -> str:
@@ -48,7 +48,7 @@ def detect_language(text: str) -> str:
     >>> detect_language("La ministre a signé hier soir.")
     'und'
     """
-    words = [word.lower() for word in _WORD_RE.findall(text[:_READ_AT_MOST])]
+    words = _WORD_RE.findall(text[:_READ_AT_MOST].lower())
     if not words:
         return "und"
     shares = {code: sum(word in small for word in words) / len(words) for code, small in _TELLING.items()}
