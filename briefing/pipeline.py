@@ -6,10 +6,17 @@ from typing import BinaryIO, NamedTuple
 
 from briefing.articles import Reading, read_sources
 from briefing.drafts import Engine
-from briefing.errors import ArticleError, BriefingError, ModelError, NothingToBriefError
-from briefing.schema import Briefing, Finding, FindingCode, Story, StoryBriefing
+from briefing.errors import (
+    ArticleError,
+    BriefingError,
+    InterruptedRunError,
+    ModelError,
+    NothingToBriefError,
+)
+from briefing.schema import Briefing, Draft, Finding, FindingCode, Story, StoryBriefing
 from briefing.stories import group
 from briefing.verify import assemble, verify
+from briefing.workers import as_done
 
 DEFAULT_TITLE = "Briefing"
 # Sources that were asked for and could not be read, as opposed to read and found wanting.
@@ -20,11 +27,15 @@ _NAMED_SOURCES = 3  # an error names so many; the rest are counted
 
 
 class Outcome(NamedTuple):
-    """A briefing, the sources that could not be used, and the stories a model failed on."""
+    """A briefing, the sources that could not be used, and the stories a model failed on.
+
+    `interrupted` tells that somebody stopped the run; the briefing then holds what was finished.
+    """
 
     briefing: Briefing
     findings: tuple[Finding, ...]
     failures: tuple[ModelError, ...]
+    interrupted: bool = False
 
 
 def write_briefing(
@@ -37,60 +48,82 @@ def write_briefing(
     stdin: BinaryIO | None = None,
     published: date | None = None,
     clean: bool = True,
+    workers: int = 1,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Brief the sources.
 
     A story the model fails on is left out and named; the others are briefed. `now` is the clock; `day`
-    (default: that of `now`) is the date of the brief.
+    (default: that of `now`) is the date of the brief. Up to `workers` stories are drafted at a time; the
+    brief is the same whatever their number. Ctrl-C leaves what was finished.
 
     Raises:
         ArticleError: no source held an article, and some could not be read.
         NothingToBriefError: no source held an article.
         ModelError: the model failed on every story.
+        InterruptedRunError: the run was stopped before any story was finished.
     """
     progress("reading")
     reading = read_sources(sources, stdin=stdin, published=published, clean=clean)
     if not reading.articles:
         raise _nothing(reading.findings)
     stories = group(reading.articles)
-    briefed, failures = _brief_stories(stories, engine, progress)
-    if failures and not briefed:
-        raise failures[0][1]
+    work = _draft_all(stories, engine, workers, progress)
+    if work.failures and not work.briefed:
+        raise work.failures[min(work.failures)]
+    if work.interrupted and not work.briefed:
+        raise InterruptedRunError("Stopped before any story was finished; nothing was written.")
+    failed = tuple(_failed(stories[index], error) for index, error in sorted(work.failures.items()))
     briefing = assemble(
-        briefed,
+        [work.briefed[index] for index in sorted(work.briefed)],
         title=title or DEFAULT_TITLE,
         day=day or now.date(),
         created=now,
         engine=engine.name,
         model=engine.model,
         prompt=engine.prompt,
-        left_out=(*_beyond_stories(reading), *(_failed(story, error) for story, error in failures)),
+        left_out=(*_beyond_stories(reading), *failed),
     )
-    return Outcome(briefing, reading.findings, tuple(error for _, error in failures))
+    errors = tuple(error for _, error in sorted(work.failures.items()))
+    return Outcome(briefing, reading.findings, errors, interrupted=work.interrupted)
+
+
+class _Work(NamedTuple):
+    """What came of each story, by its place."""
+
+    briefed: dict[int, StoryBriefing]
+    failures: dict[int, ModelError]
+    interrupted: bool
+
+
+def _draft_all(
+    stories: Sequence[Story], engine: Engine, workers: int, progress: Callable[[str], None]
+) -> _Work:
+    briefed: dict[int, StoryBriefing] = {}
+    failures: dict[int, ModelError] = {}
+    drafts = as_done(stories, engine.draft, workers=workers)
+    try:
+        for index, draft in drafts:
+            progress(f"story {len(briefed) + len(failures) + 1} of {len(stories)}: {stories[index].headline}")
+            if isinstance(draft, Draft):
+                briefed[index] = verify(stories[index], draft)
+                continue
+            if not isinstance(draft, ModelError):
+                raise draft
+            failures[index] = draft
+            if draft.stops_run:
+                drafts.close()
+                unasked = (other for other in range(len(stories)) if other not in briefed)
+                return _Work(briefed, {**dict.fromkeys(unasked, draft), **failures}, interrupted=False)
+    except KeyboardInterrupt:
+        return _Work(briefed, failures, interrupted=True)
+    return _Work(briefed, failures, interrupted=False)
 
 
 def _beyond_stories(reading: Reading) -> tuple[Finding, ...]:
     """The findings about sources that became no article; notes on an article stand with its story."""
     notes = {note for article in reading.articles for note in article.notes}
     return tuple(finding for finding in reading.findings if finding not in notes)
-
-
-def _brief_stories(
-    stories: Sequence[Story], engine: Engine, progress: Callable[[str], None]
-) -> tuple[list[StoryBriefing], list[tuple[Story, ModelError]]]:
-    briefed: list[StoryBriefing] = []
-    failures: list[tuple[Story, ModelError]] = []
-    for number, story in enumerate(stories, 1):
-        progress(f"story {number} of {len(stories)}: {story.headline}")
-        try:
-            briefed.append(verify(story, engine.draft(story)))
-        except ModelError as error:
-            failures.append((story, error))
-            if error.stops_run:
-                failures += [(other, error) for other in stories[number:]]
-                break
-    return briefed, failures
 
 
 def _failed(story: Story, error: ModelError) -> Finding:

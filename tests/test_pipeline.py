@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from briefing.drafts.extractive import BuiltinEngine
-from briefing.errors import ArticleError, EndpointError, InvalidReplyError, ModelError, NothingToBriefError
+from briefing.errors import (
+    ArticleError,
+    EndpointError,
+    InterruptedRunError,
+    InvalidReplyError,
+    ModelError,
+    NothingToBriefError,
+)
 from briefing.pipeline import Outcome, write_briefing
 from briefing.schema import Draft, FindingCode, Relation, SpeakerVerdict, Story, WordsVerdict
 
@@ -30,6 +37,19 @@ class FailingEngine:
         if self.word in story.headline:
             raise self.error
         return BuiltinEngine().draft(story)
+
+
+class InterruptedEngine(FailingEngine):
+    """An engine during which somebody presses Ctrl-C, after so many stories."""
+
+    def __init__(self, *, after: int) -> None:
+        super().__init__("\0", InvalidReplyError(""))
+        self.after = after
+
+    def draft(self, story: Story) -> Draft:
+        if len(self.asked) >= self.after:
+            raise KeyboardInterrupt
+        return super().draft(story)
 
 
 def brief(*sources: Path, engine: FailingEngine | None = None) -> Outcome:
@@ -80,6 +100,25 @@ def test_an_error_that_stops_the_run_asks_for_no_further_story(two_stories: Path
     with pytest.raises(EndpointError):
         brief(two_stories, engine=engine)
     assert len(engine.asked) == 1
+
+
+@pytest.mark.parametrize("workers", [1, 8])
+def test_the_brief_does_not_depend_on_the_number_of_workers(two_stories: Path, workers: int) -> None:
+    engine = FailingEngine("bakery", InvalidReplyError("no valid reply"))
+    outcome = write_briefing([str(two_stories)], engine=engine, now=NOW, workers=workers)
+    alone = brief(two_stories, engine=FailingEngine("bakery", InvalidReplyError("no valid reply")))
+    assert outcome.briefing == alone.briefing
+
+
+def test_what_was_finished_is_kept_when_somebody_stops_the_run(two_stories: Path) -> None:
+    outcome = brief(two_stories, engine=InterruptedEngine(after=1))
+    assert outcome.interrupted
+    assert len(outcome.briefing.stories) == 1
+
+
+def test_a_run_that_is_stopped_at_once_has_nothing_to_keep(two_stories: Path) -> None:
+    with pytest.raises(InterruptedRunError):
+        brief(two_stories, engine=InterruptedEngine(after=0))
 
 
 def test_a_missing_file_is_named_and_the_rest_is_briefed(two_stories: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz
 
 from briefing.schema import (
+    Article,
     ArticleKind,
     Draft,
     DraftQuestion,
@@ -177,7 +178,16 @@ def _question(evidence: Evidence, claim: DraftQuestion) -> tuple[OpenQuestion | 
 
 
 def _notes(story: Story) -> tuple[Finding, ...]:
-    return tuple(note for article in story.articles.values() for note in article.notes)
+    """What its readers said of the articles, and which of them hold nobody's words."""
+    notes = [note for article in story.articles.values() for note in article.notes]
+    heard = {utterance.article_id for utterance in story.utterances}
+    silent = [article for article in story.origins if article.id not in heard]
+    return (*notes, *map(_silent, silent))
+
+
+def _silent(article: Article) -> Finding:
+    detail = f"nobody was found to say anything in it (language: {article.language})"
+    return Finding(code=FindingCode.NO_SPEECH, subject=article.source, detail=detail)
 
 
 def _record(source: Source) -> SourceRecord:

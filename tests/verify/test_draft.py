@@ -227,6 +227,11 @@ def test_a_body_is_quoted_through_a_person_tied_to_it_under_that_persons_name() 
     assert codes(stolen) == [FindingCode.WRONG_SPEAKER, FindingCode.NO_EVIDENCE]
 
 
+def test_an_article_in_which_nobody_speaks_is_named() -> None:
+    brief = judge(story=build_story("The crane is blue. It stands in the harbour.", ()))
+    assert codes(brief) == [FindingCode.NO_SPEECH]
+
+
 def test_opposed_stances_on_one_issue_are_told() -> None:
     brief = judge(
         position(HOLM, "a1.2", stance=Stance.FOR, issue="the crane"),
