@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 from briefing.schema import Actor, ActorKind, Polarity, Span, SpeakerVerdict, Utterance
 from briefing.speech import is_tied
 from briefing.speech.lexicon import load_lexicon
-from briefing.verify.passages import Passages, holds, spoken
+from briefing.verify.passages import Passages, holds
 
 __all__ = ["Heard", "Names", "hear", "nearest_speech"]
 
@@ -48,7 +48,7 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
     answers for the words; the inner one is known from hearsay alone, and never confirmed.
     """
     around = passages.around(spans)
-    quoted = [said for said in around if all(holds(spoken(said), span) for span in spans)]
+    quoted = [said for said in around if all(holds(passages.spoken(said), span) for span in spans)]
     if not around:
         return _unheard(passages, spans)
     if not quoted:
@@ -62,11 +62,11 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
 
 def nearest_speech(passages: Passages, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Clip ranges that were found by likeness, and may reach a word too far, to the speech they lie in."""
-    return tuple(_clip(span, passages.crossing([span])) for span in spans)
+    return tuple(_clip(passages, span) for span in spans)
 
 
-def _clip(span: Span, crossing: Sequence[Utterance]) -> Span:
-    runs = [run for said in crossing for run in spoken(said) if run.overlaps(span)]
+def _clip(passages: Passages, span: Span) -> Span:
+    runs = [run for said in passages.crossing([span]) for run in passages.spoken(said) if run.overlaps(span)]
     shared = [Span(max(span.start, run.start), min(span.end, run.end)) for run in runs]
     widest = max(shared, key=lambda part: part.end - part.start, default=span)
     return widest if 2 * (widest.end - widest.start) > span.end - span.start else span

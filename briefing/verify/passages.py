@@ -11,7 +11,7 @@ from itertools import accumulate
 from briefing.schema import Article, QuotationKind, Sentence, Span, Utterance
 from briefing.speech.marks import find_paragraphs
 
-__all__ = ["Passages", "holds", "spoken"]
+__all__ = ["Passages", "holds"]
 
 
 class Passages:
@@ -41,8 +41,14 @@ class Passages:
             self.utterances[index]
             for span in spans
             for index in self._touching(span)
-            if any(run.overlaps(span) for run in spoken(self.utterances[index]))
+            if any(run.overlaps(span) for run in self.spoken(self.utterances[index]))
         ]
+
+    def spoken(self, utterance: Utterance) -> tuple[Span, ...]:
+        """The parts of the content that are the speaker's own words: marked, or a turn of a transcript."""
+        if utterance.kind is QuotationKind.DIRECT or self._is_turn(utterance):
+            return utterance.content
+        return utterance.marked
 
     def marked_run(self, span: Span) -> Span | None:
         """The run inside quotation marks that holds a range, whoever speaks."""
@@ -65,6 +71,14 @@ class Passages:
             depth += 1
         return depth
 
+    def _is_turn(self, utterance: Utterance) -> bool:
+        """Whether the words follow a name and a colon that begin a line, as in `BRANDT: We will pay.`."""
+        text, speaker, cue = self.article.text, utterance.speaker, utterance.cue
+        if speaker is None or cue is None or cue.of(text) != ":" or utterance.marked:
+            return False
+        line = text[text.rfind("\n", 0, speaker.start) + 1 : speaker.start]
+        return not line.strip() and not text[speaker.end : cue.start].strip()
+
     def _holding(self, span: Span) -> Iterator[int]:
         for piece, index in self._before(span.start + 1, span.end):
             if piece.end >= span.end:
@@ -86,11 +100,6 @@ class Passages:
 def holds(runs: Sequence[Span], span: Span) -> bool:
     """Whether one of the runs holds the whole range."""
     return any(run.contains(span) for run in runs)
-
-
-def spoken(utterance: Utterance) -> tuple[Span, ...]:
-    """The parts of the content that are the speaker's own words."""
-    return utterance.content if utterance.kind is QuotationKind.DIRECT else utterance.marked
 
 
 @lru_cache(maxsize=8)

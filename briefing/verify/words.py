@@ -9,7 +9,7 @@ from briefing.schema import Article, QuotationKind, Span, WordsVerdict
 from briefing.verify.cuts import turning_word
 from briefing.verify.locate import Normalisation, Place, fold_once, locate
 from briefing.verify.nearest import likeness, stitches
-from briefing.verify.passages import Passages, spoken
+from briefing.verify.passages import Passages
 
 __all__ = ["Found", "find_words"]
 
@@ -81,7 +81,7 @@ def _with_gaps(passages: Passages, quote: str) -> Iterator[Found]:
         for found in _exact(article, pieces[0]):
             yield found._replace(normalisations=(*found.normalisations, Normalisation.GAP))
     if len(pieces) > 1:
-        runs = (spoken(said) for said in passages.utterances)
+        runs = (passages.spoken(said) for said in passages.utterances)
         within = [spans for run in runs if run and (spans := _in_order(article, run, pieces))]
         yield from (Found(WordsVerdict.TRUNCATED, spans, (Normalisation.GAP,)) for spans in within)
         if not within:
