@@ -43,7 +43,7 @@ def rss(items: str, *, head: str = '<?xml version="1.0"?>') -> str:
 
 
 def findings_of(reading: Reading) -> list[str]:
-    """The codes of what is said about the feed and its entries, without the notes on articles that were read."""
+    """The codes of what is said about the feed and its entries, without the notes on articles."""
     notes = [note for article in reading.articles for note in article.notes]
     return [finding.code.value for finding in reading.findings if finding not in notes]
 
@@ -117,7 +117,7 @@ def test_encodings_are_found_declared_sent_or_wrong(
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
 def test_entities_are_found_in_wide_encodings_too(encoding: str) -> None:
     bomb = '<!DOCTYPE rss [<!ENTITY a "aaaa">]>' + rss(ITEM, head="")
-    assert [finding.code for finding in read(bomb.encode(encoding)).findings] == [FindingCode.UNSUPPORTED]
+    assert ["entities" in finding.detail for finding in read(bomb.encode(encoding)).findings] == [True]
 
 
 TOO_MUCH = {

@@ -161,7 +161,8 @@ def test_five_redirects_are_followed_and_the_sixth_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("statuses", "moved"), [((301, 308), True), ((302,), False), ((301, 302), False), ((303,), False)]
+    ("statuses", "moved"),
+    [((301, 308), True), ((302,), False), ((301, 302), False), ((302, 301), False), ((303,), False)],
 )
 def test_a_new_address_is_told_only_where_every_redirect_is_for_good(
     statuses: tuple[int, ...], *, moved: bool
@@ -274,8 +275,10 @@ def test_a_request_says_who_asks_and_carries_no_cookie() -> None:
     sets_cookie = Page(b"words", headers={"Set-Cookie": "id=1; Path=/"})
     with serving({"/": sets_cookie}) as outlet:
         asking = fetcher(Internet({PUBLIC: outlet.port}))
-        asking.fetch("http://news.example/#part", obey_robots=False)
+        part = asking.fetch("http://news.example/#part", obey_robots=False)
         asking.fetch("http://news.example/", obey_robots=False)
+    assert isinstance(part, Fetched)
+    assert part.final == "http://news.example/"
     assert [asked.path for asked in outlet.asked] == ["/", "/"]
     for asked in outlet.asked:
         assert asked.headers["user-agent"].startswith("briefing-desk/")
