@@ -91,6 +91,7 @@ class _Reader:
     pending: list[Run] = field(default_factory=list)
     subject: Sentence | None = None
     last: Sentence = ()
+    classes: int = 0
     turn: bool = False
 
     def __post_init__(self) -> None:
@@ -121,7 +122,7 @@ class _Reader:
             self.source = self._find_lead(tokens, clauses) or self.source
         if latest is None and tokens[-1].run is None:
             self.subject = tokens
-        self.last = tokens
+        self.last, self.classes = tokens, classes
 
     def _go_on(self, tokens: Sentence) -> None:
         """Let the turn of a transcript run on to the end of its paragraph."""
@@ -148,12 +149,14 @@ class _Reader:
         """What the next paragraph has to know."""
         unclosed = bool(paragraph.runs) and not paragraph.runs[-1].closed
         leads = bool(self.last) and self.last[-1].text == ":"
-        quotes = any(token.run is not None for token in self.last)
+        quotes = bool(self.classes & Word.RUN)
         return _Carried(self.source, self.subject, unclosed or leads or quotes)
 
     def _keep_reports(self, tokens: Sentence, claims: Sequence[Claim]) -> list[Claim]:
         """Drop the claims that report nothing; what lies inside one moves out to the next that stays."""
         stays = [self._is_kept(tokens, claim) for claim in claims]
+        if all(claim.outer is None for claim in claims):
+            return [claim for claim, stay in zip(claims, stays, strict=True) if stay]
         moved = [claim._replace(outer=_find_staying(claims, stays, at)) for at, claim in enumerate(claims)]
         kept = [at for at, claim in enumerate(moved) if stays[at] and _is_layer(claim)]
         places: dict[int | None, int | None] = {at: place for place, at in enumerate(kept)} | {None: None}
@@ -261,6 +264,8 @@ def _find_staying(claims: Sequence[Claim], stays: Sequence[bool], at: int) -> in
 
 def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:
     """Sort by where each is attributed, and let `outer` follow."""
+    if len(found) <= 1:
+        return found
     order = sorted(range(len(found)), key=lambda at: found[at].order)
     place = {old: new + base for new, old in enumerate(order)}
     return [
