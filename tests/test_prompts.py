@@ -21,8 +21,20 @@ from briefing.prompts import (
     make_template,
     prompts_folder,
 )
-from briefing.schema import Actor, ActorKind, Polarity, QuotationKind, Relation, Source, Story
+from briefing.schema import (
+    Actor,
+    ActorKind,
+    Article,
+    Polarity,
+    QuotationKind,
+    Relation,
+    Sentence,
+    Source,
+    Span,
+    Story,
+)
 
+HOSTILE = Path(__file__).parents[2] / "shared/data/hostile/patt/ssti"
 MARKER = "0123456789abcdef0123456789abcdef"
 TEXT = "Ada Lund opened the bridge. “It holds,” Lund said.\n\nBo Ek said it sags. Ek never said it fell."
 STORY = build_story(
@@ -164,6 +176,18 @@ def test_windows_line_ends_change_nothing() -> None:
 def test_template_language_in_an_article_stays_text(text: str) -> None:
     story = build_story(f"He wrote {text} on the wall.", [], headline=text)
     assert f"He wrote {text} on the wall.".replace('"', "'") in text_of(load_prompt("story"), story)
+
+
+@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the hostile data is not beside this checkout")
+def test_no_known_template_attack_is_evaluated() -> None:
+    attacks = {line.strip() for path in HOSTILE.iterdir() for line in path.read_text().splitlines()} - {""}
+    assert len(attacks) > 150
+    for attack in attacks:
+        sentence = Sentence(number=1, span=Span(0, len(attack)))
+        article = Article(id="a1", source="x", text=attack, sentences=(sentence,))
+        story = Story(id="s1", headline="h", sources=(Source(article=article),), utterances=(), actors=())
+        shown = " ".join(attack.split()).replace('"', "'")
+        assert f"a1.1 {shown}" in text_of(load_prompt("story"), story).split("\n")
 
 
 @pytest.mark.parametrize(
