@@ -35,6 +35,7 @@ _CHAIN = 0.2
 _DAYS, _TITLE_DAYS = 3, 7
 _TITLE_RATIO, _TITLE_WORDS = 90, 4
 _RARE_SHARE, _RARE_AT_LEAST = 0.05, 5
+_SPREAD_AT_MOST = 50  # a word in more articles than that ties none of them, and would make far too many pairs
 _SHARED_RARE = 3
 
 
@@ -70,7 +71,7 @@ def find_events(articles: Sequence[Article], *, related: Iterable[tuple[int, int
 def _profiles(articles: Sequence[Article]) -> list[_Profile]:
     counts = [Counter(_words(f"{article.title or ''}\n{article.text}")) for article in articles]
     spread = Counter(word.lower() for count in counts for word in {word.lower() for word in count})
-    rare = max(_RARE_AT_LEAST, _RARE_SHARE * len(articles))
+    rare = min(max(_RARE_AT_LEAST, _RARE_SHARE * len(articles)), _SPREAD_AT_MOST)
     return [_profile(article, count, spread, rare) for article, count in zip(articles, counts, strict=True)]
 
 
@@ -107,14 +108,18 @@ def _same_title(profiles: list[_Profile]) -> Iterator[tuple[int, int]]:
     index: defaultdict[str, list[int]] = defaultdict(list)
     for place, profile in enumerate(profiles):
         if len(profile.title) >= _TITLE_WORDS:
-            for word in profile.title:
+            for word in (*profile.title, profile.headline):
                 index[word].append(place)
-    shared = Counter(pair for places in index.values() for pair in combinations(places, 2))
-    for (left, right), number in shared.items():
-        if number >= _TITLE_WORDS - 1:
-            ratio = token_set_ratio(profiles[left].headline, profiles[right].headline)
-            if ratio >= _TITLE_RATIO:
-                yield left, right
+    for left, right in Counter(_pairs(index)):
+        if token_set_ratio(profiles[left].headline, profiles[right].headline) >= _TITLE_RATIO:
+            yield left, right
+
+
+def _pairs(index: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """Every two articles that a word ties, once a word."""
+    for places in index.values():
+        if len(places) <= _SPREAD_AT_MOST:
+            yield from combinations(places, 2)
 
 
 def _alike(profiles: list[_Profile]) -> Iterator[tuple[float, int, int]]:
@@ -123,8 +128,7 @@ def _alike(profiles: list[_Profile]) -> Iterator[tuple[float, int, int]]:
     for place, profile in enumerate(profiles):
         for word in profile.rare:
             index[word].append(place)
-    shared = Counter(pair for places in index.values() for pair in combinations(places, 2))
-    for (left, right), number in shared.items():
+    for (left, right), number in Counter(_pairs(index)).items():
         pair = profiles[left], profiles[right]
         if number >= _SHARED_RARE and _days_apart(*pair) <= _DAYS and _is_alike(*pair):
             yield _likeness(*pair), left, right

@@ -19,6 +19,7 @@ _SHINGLE = 5
 _SAMPLE = 8  # one shingle in so many stands in the index
 _SAMPLED_FROM = 200  # shorter texts are indexed whole
 _CANDIDATES = 20
+_ORIGINS_AT_MOST = 50  # copies are not indexed: words that so many origins share are a standing notice
 _SURE, _LIKELY, _RELATED = 0.8, 0.6, 0.25
 _TELLING_WORDS = 25  # fewer are a copy only where all of them agree
 _LEAD_PART, _LEAD_SHARE = 4, 0.5
@@ -100,9 +101,8 @@ def _shingles(words: tuple[str, ...]) -> list[int]:
 
 def _compare(short: int, prints: list[_Print], index: dict[int, list[int]], found: Twins) -> int | None:
     """The origin whose text holds the article's; pairs that merely overlap are noted on the way."""
-    shared = Counter(
-        origin for shingle in prints[short].sample if shingle in index for origin in index[shingle]
-    )
+    lists = [index[shingle] for shingle in prints[short].sample if shingle in index]
+    shared = Counter(origin for origins in lists if len(origins) <= _ORIGINS_AT_MOST for origin in origins)
     for long, _ in shared.most_common(_CANDIDATES):
         containment = _containment(prints[short], prints[long])
         lead = _shared_lead(prints[short], prints[long])
