@@ -4,7 +4,8 @@ Articles spell and title people differently: Pål and Pal, Zelinsky and Zelinsky
 president. Given names that agree unite; a family name alone unites only where no second bearer is in sight.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from briefing.speech.gazetteer import Gazetteer
 from briefing.speech.likeness import is_same_name
@@ -15,6 +16,10 @@ __all__ = ["unite"]
 
 _LONG = 5
 _LONGER = 7
+# More bearers of a name, or of its first letter, are not compared; the limit keeps the work linear.
+_MOST_COMPARED = 60
+
+_Group = list[Person]
 
 
 def unite(rosters: Sequence[Roster]) -> list[list[Person]]:
@@ -22,31 +27,61 @@ def unite(rosters: Sequence[Roster]) -> list[list[Person]]:
 
     Each group is in the order of the articles.
     """
-    groups: list[list[Person]] = []
-    by_family: dict[str, list[list[Person]]] = {}
+    known = _Groups()
     for roster in rosters:
         people = sorted((p for p in roster.people if p.is_sure), key=lambda p: -len(p.reading.folded))
-        taken: set[int] = set()
         for person in people:
-            near = by_family.get(person.family[:1], [])
-            group = _group_of(person, [one for one in near if id(one) not in taken], roster.page.gazetteer)
-            if group is None:
-                group = []
-                groups.append(group)
-                by_family.setdefault(person.family[:1], []).append(group)
-            group.append(person)
-            taken.add(id(group))
-    return groups
+            known.place(person)
+    return known.groups
 
 
-def _group_of(person: Person, groups: Iterable[list[Person]], gazetteer: Gazetteer) -> list[Person] | None:
-    """The one group a person belongs to: by the name, else by a spelling of it, else by the family name."""
-    open_groups = [group for group in groups if not _has_conflict(person, group)]
-    for test in (_is_named_alike, _is_spelled_alike, _may_be_bare):
-        fitting = [group for group in open_groups if any(test(person, other, gazetteer) for other in group)]
-        if fitting:
-            return fitting[0] if len(fitting) == 1 else None
-    return None
+class _Groups:
+    """The groups so far, by full name, by family name and by its first letter."""
+
+    def __init__(self) -> None:
+        self.groups: list[_Group] = []
+        self._by_name: dict[tuple[tuple[str, ...], str], _Group] = {}
+        self._by_family: dict[str, list[_Group]] = defaultdict(list)
+        self._by_letter: dict[str, list[_Group]] = defaultdict(list)
+
+    def place(self, person: Person) -> None:
+        """Put a person into the one group it belongs to, or into a new one."""
+        group = self._find(person)
+        if group is None:
+            group = []
+            self.groups.append(group)
+            self._by_family[person.family].append(group)
+            self._by_letter[person.family[0]].append(group)
+        self._by_name.setdefault((person.reading.folded, person.reading.suffix), group)
+        group.append(person)
+
+    def _find(self, person: Person) -> _Group | None:
+        """By the name, else by a spelling of it, else by the family name."""
+        exact = self._by_name.get((person.reading.folded, person.reading.suffix))
+        if exact is not None and _is_open(person, exact):
+            return exact
+        family, letter = self._by_family[person.family], self._by_letter[person.family[0]]
+        for test, groups in ((_is_named_alike, family), (_is_spelled_alike, letter), (_may_be_bare, family)):
+            fitting = _fitting(person, groups[:_MOST_COMPARED], test)
+            if fitting:
+                return fitting[0] if len(fitting) == 1 else None
+        return None
+
+
+def _fitting(
+    person: Person, groups: Sequence[_Group], test: Callable[[Person, Person, Gazetteer], bool]
+) -> list[_Group]:
+    gazetteer = person.page.gazetteer
+    near = (group for group in groups if _is_open(person, group))
+    return [group for group in near if any(test(person, other, gazetteer) for other in group)]
+
+
+def _is_open(person: Person, group: _Group) -> bool:
+    """Whether nobody in a group is of the same article or of another gender."""
+    return not any(
+        person.page is other.page or (person.gender and other.gender and person.gender != other.gender)
+        for other in group
+    )
 
 
 def _is_named_alike(left: Person, right: Person, gazetteer: Gazetteer) -> bool:
@@ -74,9 +109,5 @@ def _is_variant(left: str, right: str) -> bool:
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
 
 
-def _may_be_bare(left: Person, right: Person, gazetteer: Gazetteer) -> bool:  # noqa: ARG001 - one of three tests
+def _may_be_bare(left: Person, right: Person, _gazetteer: Gazetteer) -> bool:
     return left.family == right.family and not (left.given and right.given)
-
-
-def _has_conflict(person: Person, group: Sequence[Person]) -> bool:
-    return any(person.gender and other.gender and person.gender != other.gender for other in group)

@@ -198,3 +198,9 @@ def test_hostile_text_takes_no_more_than_linear_time(text: str) -> None:
     table = build(article)
     spans = [Span(at, at + 3) for at in range(0, len(text) - 3, max(len(text) // 2000, 1))]
     assert len(attributed(table, article, spans)) == len(spans)
+
+
+def test_a_story_of_many_people_takes_no_more_than_linear_time() -> None:
+    text = " ".join(f"Ann Sm{n:05d} met. Bo{n} Lee left." for n in range(3000))
+    table = build_story([make_article(text, article_id="a1"), make_article(text, article_id="a2")])
+    assert table.is_same("Ann Sm00007", "Sm00007")
