@@ -173,11 +173,11 @@ class _Reader:
         latest: _Source | None = None
         quoted = False
         taken: set[int] = set()
-        places = list(range(len(self.found), len(self.found) + len(claims)))
-        for claim in claims:
+        base = len(self.found)
+        for claim in _share_out(claims):
             source = self._source_of(tokens, claim.clause)
             item = _make(self.text, tokens, claim, source, self.lexicon)
-            self.found.append(item if claim.outer is None else item._replace(outer=places[claim.outer]))
+            self.found.append(item if claim.outer is None else item._replace(outer=base + claim.outer))
             if claim.outer is not None:
                 continue
             taken.update(range(claim.start, claim.end))
@@ -247,6 +247,21 @@ class _Reader:
             return None
         phrase = read_main_subject(tokens, 0, len(tokens), self.lexicon)
         return None if phrase is None else _Source(_locate(tokens, phrase), None)
+
+
+def _share_out(claims: Sequence[Claim]) -> list[Claim]:
+    """Let no word have two outermost claims: one that begins in another's words is an inner one."""
+    shared: list[Claim] = []
+    for claim in claims:
+        around = None
+        if claim.outer is None:
+            around = next((at for at, other in enumerate(shared) if _is_amid(claim, other)), None)
+        shared.append(claim if around is None else claim._replace(outer=around))
+    return shared
+
+
+def _is_amid(claim: Claim, other: Claim) -> bool:
+    return other.outer is None and claim.start < other.end and other.start < claim.end
 
 
 def _is_layer(claim: Claim) -> bool:
