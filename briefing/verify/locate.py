@@ -8,6 +8,7 @@ in `-5`, `2.5` or `5%`, nor `were` in `we’re`, nor `election` in `re-election`
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
@@ -45,8 +46,8 @@ class View(NamedTuple):
     """A folded text; `starts[i]` and `ends[i]` bound the original characters behind its character `i`."""
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: "array[int]"
+    ends: "array[int]"
 
     def original(self, start: int, end: int) -> Span:
         """The range of the original text behind `text[start:end]`, which must not be empty."""
@@ -130,7 +131,7 @@ def locate(text: str, words: str, *, seen: View | None = None) -> tuple[Place, .
     )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def view(text: str) -> View:
     r"""Fold a whole text; the last few are kept, because many words are looked for in one article.
 
@@ -142,7 +143,7 @@ def view(text: str) -> View:
 
 def fold_once(text: str, without: Normalisation | None = None) -> View:
     """Fold a short text that is not worth keeping; `without` leaves one kind of folding out."""
-    seen = View(text, list(range(len(text))), list(range(1, len(text) + 1)))
+    seen = View(text, array("L", range(len(text))), array("L", range(1, len(text) + 1)))
     for step in _STEPS:
         if step.kind is not without:
             seen = _apply(seen, step)
@@ -151,15 +152,14 @@ def fold_once(text: str, without: Normalisation | None = None) -> View:
 
 def _apply(seen: View, step: _Step) -> View:
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("L"), array("L")
     done = 0
     for match in step.pattern.finditer(seen.text):
         start, end = match.span()
         replaced = step.replace(match)
         pieces += (seen.text[done:start], replaced)
-        starts += seen.starts[done:start] + [seen.starts[start]] * len(replaced)
-        ends += seen.ends[done:start] + [seen.ends[end - 1]] * len(replaced)
+        starts += seen.starts[done:start] + array("L", [seen.starts[start]]) * len(replaced)
+        ends += seen.ends[done:start] + array("L", [seen.ends[end - 1]]) * len(replaced)
         done = end
     if not done:
         return seen
@@ -208,7 +208,7 @@ def _cuts(before: str, after: str) -> bool:
         or (left in _OPENS_FIGURE and right.isdigit())
         or _is_inside(before[:-1], left, right)
         or _is_inside(left, right, after[1:])
-        or (left in _HYPHENS and right.isdigit() and not (before[:-1].isspace() and left == "—"))
+        or (left in _HYPHENS and right.isdigit() and before != "--")
     )
 
 
@@ -235,7 +235,7 @@ def _keeps_punctuation(found: str, wanted: str) -> bool:
     for index, char in enumerate(have):
         if want[position : position + 1] == char:
             position += 1
-        elif char == " " or char not in _DROPPED or _INTERJECTION_RE.search(have[:index]):
+        elif char == " " or char not in _DROPPED or _INTERJECTION_RE.search(have[max(index - 12, 0) : index]):
             return False
     return position == len(want)
 

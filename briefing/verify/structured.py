@@ -16,6 +16,7 @@ from briefing.verify.visible import Row, Visible
 __all__ = ["read_json_claims"]
 
 _TOKEN_RE = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s{}\[\],":]++')
+_COLON_RE = re.compile(r"\s*+:")
 _ESCAPE_RE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 _WORDS_KEYS = ("quote", "quotation", "words", "text")
 _SPEAKER_KEYS = ("speaker", "said_by")
@@ -56,7 +57,7 @@ def read_json_claims(text: str, *, language: str | None = None) -> tuple[Claim, 
     """
     try:
         json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a plain ValueError
         raise ArticleError(
             f"The brief is not valid JSON: {error}. Mend it, or give another --brief-format."
         ) from None
@@ -75,12 +76,13 @@ def _read_objects(text: str) -> Iterator[_Object]:
                 yield node
                 assert node.parent is not None  # json.loads has seen that brackets pair
                 node = node.parent
-            case '"' if text[token.end() :].lstrip()[:1] == ":":
+            case '"' if _COLON_RE.match(text, token.end()):
                 node.key = json.loads(token.group(), strict=False)
             case '"':
                 node.strings.setdefault(node.key or "", []).append(_decode(token))
             case _:  # a number, a comma, a word of JSON
                 pass
+    yield node
 
 
 def _decode(token: re.Match[str]) -> Visible:

@@ -63,10 +63,16 @@ def test_a_brief_that_is_not_json_cannot_be_read_as_json() -> None:
         judged("{", "json")
 
 
-@pytest.mark.parametrize("brief", ["[" * 100_000, "[" * 100_000 + "]" * 100_000])
-def test_nesting_without_end_is_an_error_not_a_crash(brief: str) -> None:
+@pytest.mark.parametrize(
+    "brief", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, "9" * 10_000], ids=["open", "closed", "number"]
+)
+def test_json_that_python_can_not_hold_is_an_error_not_a_crash(brief: str) -> None:
     with pytest.raises(ArticleError):
         judged(brief, "json")
+
+
+def test_a_lone_json_string_is_read_as_prose() -> None:
+    assert [f.code for f in judged(json.dumps(WRONG), "json").findings] == [QuotationCode.WRONG_SPEAKER]
 
 
 def test_text_findings_are_one_line_each() -> None:
