@@ -12,7 +12,15 @@ from briefing.cli.options import verbosity_options
 from briefing.cli.sources import read_articles
 from briefing.errors import ExitStatus
 from briefing.text import strip_controls
-from briefing.verify.explanation import Explanation, Said, explain, paragraphs, write_explanation, write_said
+from briefing.verify.explanation import (
+    Explanation,
+    Said,
+    explain,
+    paragraphs,
+    write_explanation,
+    write_heading,
+    write_said,
+)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -59,20 +67,21 @@ def _show(explanations: Sequence[Explanation]) -> None:
 def _coloured(explanation: Explanation) -> "Iterator[Text]":
     from rich.text import Text
 
-    actors = sorted({said.actor for said in explanation.said if said.actor})
+    yield from (Text(write_heading(explanation), style="bold"), Text())
+    actors = dict.fromkeys(said.actor for said in explanation.said if said.actor)
     colours = {actor: _COLOURS[index % len(_COLOURS)] for index, actor in enumerate(actors)}
-    for start, paragraph in paragraphs(explanation.text):
+    for start, paragraph, begun in paragraphs(explanation):
         line = Text("".join(char if strip_controls(char) else " " for char in paragraph))
         below = []
-        for said in explanation.said:
+        for said in begun:
             colour = colours.get(said.actor or "", "dim")
             _paint(line, start, said, colour)
-            if start <= said.content[0].start < start + len(paragraph):
-                below.append(Text(f"  {write_said(said)}", style=colour))
+            below.append(Text(f"  {write_said(said)}", style=colour))
         yield from (line, *below, Text())
 
 
 def _paint(line: "Text", start: int, said: Said, colour: str) -> None:
+    """Colour what stands in this line of the words, the mention and the cue."""
     styled = [(part, colour) for part in said.content]
     styled += [(part, style) for part, style in ((said.speaker, "bold"), (said.cue, "underline")) if part]
     for part, style in styled:

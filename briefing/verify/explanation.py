@@ -1,12 +1,21 @@
 """An article -> who is taken to say what in it, by which cue and where, for a person or a program to read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from briefing.schema import Article, Polarity, QuotationKind, Span, Utterance, Value
 from briefing.speech import attribute
 from briefing.text import strip_controls
 
-__all__ = ["Explanation", "Part", "Said", "explain", "paragraphs", "write_explanation", "write_said"]
+__all__ = [
+    "Explanation",
+    "Part",
+    "Said",
+    "explain",
+    "paragraphs",
+    "write_explanation",
+    "write_heading",
+    "write_said",
+]
 
 
 class Part(Value):
@@ -64,17 +73,30 @@ def write_explanation(explanation: Explanation) -> str:
 
     Ranges are character offsets into the article's text, the end exclusive.
     """
-    heading = f"{explanation.article_id} · {explanation.source} · {explanation.language}"
-    lines = [_clean(heading)]
-    for start, paragraph in paragraphs(explanation.text):
-        lines += ["", _clean(paragraph)]
-        end = start + len(paragraph)
-        lines += [
-            f"  {write_said(said)}" for said in explanation.said if start <= said.content[0].start < end
-        ]
-    if not explanation.said:
-        lines += ["", "Nobody is taken to say anything here."]
+    lines = [write_heading(explanation)]
+    for _, paragraph, said in paragraphs(explanation):
+        lines += ["", _clean(paragraph), *(f"  {write_said(one)}" for one in said)]
     return "\n".join(lines) + "\n"
+
+
+def write_heading(explanation: Explanation) -> str:
+    """Write which article it is, in what language, and how much is said in it."""
+    number = len(explanation.said)
+    said = f"{number} {'utterance' if number == 1 else 'utterances'}" if number else "nobody says anything"
+    return _clean(f"{explanation.article_id} · {explanation.source} · {explanation.language} · {said}")
+
+
+def paragraphs(explanation: Explanation) -> Iterator[tuple[int, str, Sequence[Said]]]:
+    """The paragraphs with the offsets they begin at, each with what begins to be said in it."""
+    start = done = 0
+    for line in explanation.text.split("\n"):
+        end = start + len(line)
+        following = done
+        while following < len(explanation.said) and explanation.said[following].content[0].start < end:
+            following += 1
+        if line.strip():
+            yield start, line, explanation.said[done:following]
+        start, done = end + 1, following
 
 
 def write_said(said: Said) -> str:
@@ -117,17 +139,6 @@ def _part(text: str, span: Span | None) -> Part | None:
 
 def _parts(text: str, spans: Sequence[Span]) -> tuple[Part, ...]:
     return tuple(Part(start=span.start, end=span.end, text=span.of(text)) for span in spans)
-
-
-def paragraphs(text: str) -> list[tuple[int, str]]:
-    """The paragraphs of a text with the offsets they begin at."""
-    found = []
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            found.append((start, line))
-        start += len(line) + 1
-    return found
 
 
 def _ranges(parts: Sequence[Part]) -> str:
