@@ -14,7 +14,7 @@ from briefing.drafts import Engine
 from briefing.errors import ExitStatus
 from briefing.pipeline import UNREADABLE, Outcome, write_briefing
 from briefing.render import FORMATS
-from briefing.schema import Finding
+from briefing.schema import Finding, FindingCode
 
 __all__ = ["Order", "brief_options", "carry_out"]
 
@@ -106,10 +106,11 @@ def carry_out(order: Order, engine: Engine, console: Console) -> ExitStatus:
 
 
 def _tell(outcome: Outcome, console: Console) -> None:
-    for finding in outcome.findings[:_TOLD]:
+    findings = [*outcome.findings, *(f for f in _left_out(outcome) if f.code is FindingCode.NO_SPEECH)]
+    for finding in findings[:_TOLD]:
         console.warn(f"{finding.subject}: {finding.detail}")
-    if len(outcome.findings) > _TOLD:
-        console.warn(f"{len(outcome.findings) - _TOLD} more sources are named under `Left out` in the brief.")
+    if len(findings) > _TOLD:
+        console.warn(f"{len(findings) - _TOLD} more things about the sources stand in the brief.")
     for error in outcome.failures:
         console.error(str(error))
 

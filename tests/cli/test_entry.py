@@ -152,10 +152,10 @@ def command():
         print("ready", flush=True)
         time.sleep(60)
     finally:
-        print("unwinding", flush=True)
         for _ in range({stubborn}):
             try:
-                time.sleep(60)
+                print("unwinding", flush=True)
+                time.sleep({seconds})
             except KeyboardInterrupt:
                 pass
 catch_signals()
@@ -165,7 +165,7 @@ sys.exit(run([], command))
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_unwinds_the_run_and_gives_130(number: signal.Signals) -> None:
-    process = sleeping(stubborn=0)
+    process = sleeping(stubborn=1, seconds=0)
     process.send_signal(number)
     out, err = process.communicate(timeout=10)
     assert process.returncode == 130
@@ -174,7 +174,7 @@ def test_a_signal_unwinds_the_run_and_gives_130(number: signal.Signals) -> None:
 
 
 def test_a_second_signal_leaves_at_once() -> None:
-    process = sleeping(stubborn=9)
+    process = sleeping(stubborn=9, seconds=60)
     process.send_signal(signal.SIGTERM)
     assert process.stdout is not None
     assert process.stdout.readline() == b"unwinding\n"
@@ -183,8 +183,8 @@ def test_a_second_signal_leaves_at_once() -> None:
     assert process.returncode == 130
 
 
-def sleeping(*, stubborn: int) -> "subprocess.Popen[bytes]":
-    code = SLEEPER.replace("{stubborn}", str(stubborn))
+def sleeping(*, stubborn: int, seconds: int) -> "subprocess.Popen[bytes]":
+    code = SLEEPER.replace("{stubborn}", str(stubborn)).replace("{seconds}", str(seconds))
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"

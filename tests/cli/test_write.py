@@ -261,6 +261,7 @@ def test_an_article_in_which_nobody_speaks_is_briefed(run: Run, folder: Path) ->
     done = run("write", "ferry.txt")
     assert done.status == 0
     assert "ferry" in done.out
+    assert "ferry.txt: nobody" in done.err
 
 
 def test_two_copies_of_a_file_are_two_sources_and_one_voice(run: Run, folder: Path) -> None:
