@@ -143,6 +143,7 @@ def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gaz
         is_start = (
             not gazetteer.capitalises_nouns
             and words[index][0].isupper()
+            and len(word) > 1
             and word in gazetteer.starts
             and word not in gazetteer.given
         )
