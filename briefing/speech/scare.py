@@ -11,6 +11,7 @@ _LONGEST_TITLE = 8
 _LONGEST_NICKNAME = 2
 _HEADLINE = 0.8
 _LONG_WORD = 4
+_STOPS = frozenset(".!?,…")
 
 
 def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> bool:
@@ -23,7 +24,7 @@ def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> boo
         return True
     if len(words) > _LONGEST_TITLE:
         return False
-    return _is_title(words, lexicon) and not _is_headline(tokens)
+    return _is_title(words, lexicon) and not _is_headline(tokens, run)
 
 
 def _is_named(tokens: Sentence, index: int) -> bool:
@@ -48,10 +49,13 @@ def _is_title(words: list[str], lexicon: Lexicon) -> bool:
     return all(word[0].isupper() or lexicon.classes.get(word, 0) & Word.SMALL for word in words)
 
 
-def _is_headline(tokens: Sentence) -> bool:
+def _is_headline(tokens: Sentence, run: Run) -> bool:
+    """Whether all words around a run have capitals too, so that its own say nothing."""
     words = [
         token
         for token in tokens
         if token.run is None and len(token.text) >= _LONG_WORD and token.text.isalpha()
     ]
-    return not words or sum(token.is_capital for token in words) >= _HEADLINE * len(words)
+    if not words:
+        return run.final in _STOPS
+    return sum(token.is_capital for token in words) >= _HEADLINE * len(words)

@@ -12,6 +12,7 @@ from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 from briefing.speech.verbs import AUXILIARY, GROUP, VerbGroup, is_verb
 
+_CIRCUMSTANCE = Word.PREPOSITION | Word.ADVERB | Word.MOMENT | Word.WEEKDAY | Word.MONTH
 _JOINING = Word.COORDINATOR | Word.SUBORDINATOR
 _LONGEST_ASIDE = 16
 _FARTHEST = 40
@@ -70,6 +71,8 @@ def read_main_subject(tokens: Sentence, begin: int, end: int, lexicon: Lexicon) 
             place = comma + 1
         elif token.classes & (Word.COORDINATOR | Word.ADVERB) or not token.text[0].isalnum():
             place += 1
+        elif token.text.isdigit() and place + 1 < end and tokens[place + 1].text == ",":
+            place += 2
         else:
             break
     stop = place
@@ -143,7 +146,7 @@ def _is_participle(tokens: Sentence, group: VerbGroup, phrase: Phrase) -> bool:
         return False
     before = tokens[phrase.start - 1].classes
     leads = before & Word.PREPOSITION and not before & Word.COMPARISON
-    return bool(leads and tokens[group.end].classes & (Word.PREPOSITION | Word.ADVERB | Word.MOMENT))
+    return bool(leads and tokens[group.end].classes & _CIRCUMSTANCE)
 
 
 def _shares_subject(previous: Token, group: VerbGroup) -> bool:
