@@ -69,6 +69,7 @@ class Gazetteer:
     not_agents: frozenset[str]
     lesser: frozenset[str]
     afterthoughts: frozenset[str]
+    conduits: frozenset[str]
     role_stops: frozenset[str]
     role_verbs: frozenset[str]
     preposition_re: re.Pattern[str]
@@ -174,6 +175,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         definite=words("groups", "definite"),
         joins=words("groups", "joins"),
         afterthoughts=words("groups", "afterthoughts"),
+        conduits=words("groups", "conduits"),
         role_stops=words("groups", "prepositions") | words("groups", "joins") | words("roles", "stops"),
         role_verbs=words("roles", "stops"),
         plurals={key: str(value) for key, value in lists.get("plurals", {}).items()},

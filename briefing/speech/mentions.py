@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefing.schema import Span
@@ -57,6 +58,7 @@ def read_mention(text: str, span: Span, names: Sequence[Name], gazetteer: Gazett
     pronoun = gazetteer.pronouns.get(words.lower())
     if pronoun is not None:
         return Mention(MentionKind.PRONOUN, words, span, pronoun)
+    span = _behind_conduit(text, span, gazetteer)
     inside = _names_in(text, names, span, gazetteer)
     end = _END_RE.search(text, span.start, span.end)
     head = _trimmed(text, Span(span.start, end.start() if end and end.start() > span.start else span.end))
@@ -78,6 +80,17 @@ def _trimmed(text: str, span: Span) -> Span:
         end -= 1
     possessive = _POSSESSIVE_RE.search(text, start, end)
     return Span(start, possessive.start() if possessive else end)
+
+
+def _behind_conduit(text: str, span: Span, gazetteer: Gazetteer) -> Span:
+    """The span of who speaks behind a noun for the words alone: *Angaben der Polizei* are the police's."""
+    words = list(_WORD_RE.finditer(text, span.start, span.end))[:3]
+    for noun, small in pairwise(words):
+        if fold_name(noun.group()) in gazetteer.conduits and gazetteer.preposition_re.fullmatch(
+            small.group()
+        ):
+            return Span(small.end() + 1, span.end)
+    return span
 
 
 def _names_in(text: str, names: Sequence[Name], span: Span, gazetteer: Gazetteer) -> list[Name]:
@@ -130,7 +143,7 @@ def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> 
     ]
     if joined:
         return Mention(MentionKind.JOINT, words, head, "", (*joined, last))
-    if _is_noun(last, before, gazetteer):
+    if _is_noun(last, before, gazetteer) or _is_indefinite_noun(last, before, gazetteer):
         return None
     if _is_people(last, gazetteer) or (before.strip() and fold_name(before.split()[0]) in gazetteer.counts):
         return Mention(MentionKind.GROUP, words, head, last.reading.folded[-1])
@@ -149,6 +162,13 @@ def _is_noun(name: Name, before: str, gazetteer: Gazetteer) -> bool:
         and reading.kind is not NameKind.BODY
         and (gazetteer.role_of(word) is not None or (len(reading.folded) == 1 and word in gazetteer.demonyms))
     )
+
+
+def _is_indefinite_noun(name: Name, before: str, gazetteer: Gazetteer) -> bool:
+    """Whether one capitalised word behind *ein* is a noun, as it is where nouns have capitals."""
+    if not gazetteer.capitalises_nouns or name.reading.kind is not NameKind.SINGLE:
+        return False
+    return bool(before.strip()) and fold_name(before.split(maxsplit=1)[0]) in gazetteer.indefinite
 
 
 def _is_people(name: Name, gazetteer: Gazetteer) -> bool:

@@ -95,6 +95,7 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     folded = [fold_name(word) for word in words]
     first = _skip_starts(folded, gazetteer)
     end = _end_of_name(words, folded, first, gazetteer)
+    end = _before_von(folded, first, end, gazetteer)
     begin = _end_of_title(folded[:end], first, gazetteer)
     has_suffix = end - 1 > begin and folded[end - 1] in gazetteer.suffixes
     core = tuple(folded[begin : end - has_suffix])
@@ -115,23 +116,38 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     )
 
 
+def _before_von(folded: list[str], first: int, end: int, gazetteer: Gazetteer) -> int:
+    """Where a name ends that a body follows: "Ivo Lund von der Reederei", but "Ivo von der Heide"."""
+    if not gazetteer.capitalises_nouns or "von" not in folded[first:end]:
+        return end
+    von = folded.index("von", first, end)
+    is_whole = von - first > 1 and not all(word in gazetteer.given for word in folded[first:von])
+    return von if is_whole else end
+
+
 def _is_no_name(core: tuple[str, ...], gazetteer: Gazetteer) -> bool:
     """Whether the one word left is a day, or a title that is no family name."""
     if len(core) > 1:
-        return False
+        return core[0] in gazetteer.particles and gazetteer.is_body(core[-1])
     is_title = gazetteer.title_of(core[0]) is not None and core[0] not in gazetteer.titles_also_names
     return is_title or core[0] in gazetteer.times
 
 
 def _skip_starts(folded: list[str], gazetteer: Gazetteer) -> int:
     first = 0
-    small = gazetteer.starts | gazetteer.times
-    while first < len(folded) and folded[first] in small:
+    while first < len(folded) and _is_start(folded, first, gazetteer):
         # "Will Reed" is a name, "Will Congress" is a question.
         if folded[first] in gazetteer.given and folded[first + 1 : first + 2] and first + 2 == len(folded):
             break
         first += 1
     return first
+
+
+def _is_start(folded: list[str], index: int, gazetteer: Gazetteer) -> bool:
+    """Whether a word opens a sentence, is a day, or a noun for words that are somebody's."""
+    word = folded[index]
+    is_small = word in gazetteer.starts or word in gazetteer.times or word in gazetteer.conduits
+    return is_small or (word == "von" and index > 0 and folded[index - 1] in gazetteer.conduits)
 
 
 def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gazetteer) -> int:
@@ -162,13 +178,18 @@ def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
     begin = first
     while last - begin > 1 and folded[begin] in gazetteer.formers:
         begin += 1
-    while last - begin > 1 and folded[begin] in gazetteer.demonyms and folded[begin] not in gazetteer.given:
+    is_body = gazetteer.is_body(folded[last - 1]) if last else False
+    while last - begin > 1 and not is_body and _is_adjective(folded[begin], gazetteer):
         begin += 1
     rest = folded[begin:last]
     if len(rest) > _GIVEN_AND_FAMILY and rest[0] not in gazetteer.given and rest[1] in gazetteer.given:
         # A place or body runs into the name: "Vermont Otto Reed", but "van Rob Dijk" is one name.
         begin += rest[0] not in gazetteer.particles and len(rest[1]) > 1
     return begin
+
+
+def _is_adjective(word: str, gazetteer: Gazetteer) -> bool:
+    return word in gazetteer.demonyms and word not in gazetteer.given
 
 
 def _end_of_compound(folded: list[str], title: int, gazetteer: Gazetteer) -> int:

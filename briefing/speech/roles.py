@@ -123,6 +123,8 @@ def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:
         return "", ""
     role = _END_OF_ROLE_RE.split(match["role"] or "", maxsplit=1)[0]
     words = role.split()
+    if words and fold_name(words[0]) in gazetteer.joins:
+        return "", match["age"] or ""
     verb = next((place for place, word in enumerate(words) if word in gazetteer.role_verbs), len(words))
     role = " ".join(words[:verb])
     return (role if heads_of(role, gazetteer) else ""), match["age"] or ""
