@@ -43,7 +43,8 @@ def run_case(root: Path, case: Case, alias: Alias, *, engine: Engine) -> Replaye
     result: Briefing | ModelError
     failures: tuple[ModelError, ...]
     try:
-        result, _, failures = write_briefing(sources, engine=keeping, now=case.now, title=case.title)
+        outcome = write_briefing(sources, engine=keeping, now=case.now, title=case.title)
+        result, failures = outcome.briefing, outcome.failures
     except ModelError as error:
         result, failures = error, (error,)
     stages = show_stages(keeping.drafted, result, alias=alias.name, root=f"{root}{os.sep}")

@@ -1,0 +1,146 @@
+"""Two sides, the same cases, one scorer: what a change does to real briefs."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from briefing.compare.changes import find_changes
+from briefing.compare.expectations import Expectations, load_expectations
+from briefing.compare.inputs import compare_inputs, provenance
+from briefing.compare.judging import ADVISORY_BELOW, find_blocks, judge_metrics, sum_up
+from briefing.compare.metrics import score_case
+from briefing.compare.replays import CaseReplay, replay_samples
+from briefing.compare.results import CaseComparison, PairComparison, Reasked, Trouble
+from briefing.compare.sides import Pair, Side
+from briefing.errors import PromptError, RecordingError
+from briefing.golden import Case, find_orphans, load_cases
+
+__all__ = ["compare_pair"]
+
+
+def compare_pair(
+    pair: Pair, *, names: Sequence[str] = (), progress: Callable[[str], None] = lambda _: None
+) -> PairComparison:
+    """Compare one pair over the cases of the head, or those named.
+
+    Writes nothing and asks nobody. Cases that one side lacks or whose articles changed are listed and left
+    out; so are those the base can not replay. Recordings of the head that are stale make it `not compared`.
+    Raises PromptError, with the name of the side, for a template that does not render.
+    """
+    run = _replay_cases(pair, names, progress)
+    compared = tuple(_compare_case(pair, *replays) for replays in run.replays)
+    rows = judge_metrics(compared)
+    blocks = find_blocks(compared)
+    judged = sum_up(rows, blocks, compared, stale=len(run.stale))
+    return PairComparison(
+        base=pair.base.label,
+        head=pair.head.label,
+        alias=pair.head.alias.name,
+        verdict=judged.verdict,
+        reason=judged.reason,
+        is_advisory=len(compared) < ADVISORY_BELOW,
+        blocks=blocks,
+        inputs=compare_inputs(pair, run.replays),
+        metrics=rows,
+        cases=compared,
+        excluded=run.excluded,
+        stale=run.stale,
+        orphans=tuple(_orphans(pair.head, run.replays)),
+        reasked=tuple(_reasked(run.replays)),
+        provenance=tuple(provenance(pair, run.replays)),
+    )
+
+
+class _Run(NamedTuple):
+    """What could be replayed on both sides, and what could not."""
+
+    replays: tuple[tuple[CaseReplay, CaseReplay], ...]
+    excluded: tuple[Trouble, ...]
+    stale: tuple[Trouble, ...]
+
+
+def _replay_cases(pair: Pair, names: Sequence[str], progress: Callable[[str], None]) -> _Run:
+    replays: list[tuple[CaseReplay, CaseReplay]] = []
+    excluded: list[Trouble] = []
+    stale: list[Trouble] = []
+    known = {case.name: case for case in load_cases(pair.base.root)}
+    heads = load_cases(pair.head.root, names)
+    for case in heads:
+        progress(f"{pair.head.alias.name}: {case.name}")
+        head = _replay(pair.head, case)
+        if isinstance(head, Trouble):
+            stale.append(head)
+            continue
+        base = _replay_base(pair, case, known.get(case.name))
+        if isinstance(base, Trouble):
+            excluded.append(base)
+        else:
+            replays.append((base, head))
+    removed = sorted(known.keys() - {case.name for case in heads}) if not names else []
+    excluded += [Trouble(case=name, reason="removed: the head has no such case") for name in removed]
+    return _Run(tuple(replays), tuple(excluded), tuple(stale))
+
+
+def _replay_base(pair: Pair, case: Case, base: Case | None) -> CaseReplay | Trouble:
+    if base is None:
+        return Trouble(case=case.name, reason="added: the base has no such case")
+    if _articles(base) != _articles(case):
+        return Trouble(case=case.name, reason="its articles changed: it is not the same case any more")
+    replay = _replay(pair.base, base, carry=pair.is_of_revisions)
+    if isinstance(replay, Trouble):
+        return replay.model_copy(update={"reason": f"the base cannot be replayed: {replay.reason}"})
+    return replay
+
+
+def _articles(case: Case) -> list[tuple[str, bytes]]:
+    return [(path.name, path.read_bytes()) for path in case.articles]
+
+
+def _replay(side: Side, case: Case, *, carry: bool = False) -> CaseReplay | Trouble:
+    try:
+        return replay_samples(side.root, case, side.alias, samples=side.samples, carry=carry)
+    except RecordingError as error:
+        return Trouble(case=case.name, reason=_without(str(error), side.root), diff=error.diff)
+    except PromptError as error:
+        raise PromptError(f"{side.label}: {_without(str(error), side.root)}") from error
+
+
+def _without(text: str, root: Path) -> str:
+    """A message without the folder a side happens to lie in."""
+    return text.replace(f"{root}/", "")
+
+
+def _compare_case(pair: Pair, base: CaseReplay, head: CaseReplay) -> CaseComparison:
+    """Score both sides by what the head expects."""
+    expectations: Expectations = load_expectations(head.case)
+    changes = find_changes(base.samples, head.samples)
+    return CaseComparison(
+        case=head.case.name,
+        is_critical=expectations.critical,
+        base=score_case(base, pair.base.alias, expectations),
+        head=score_case(head, pair.head.alias, expectations),
+        changes=changes.changes,
+        same=changes.same,
+        is_carried=base.is_carried,
+    )
+
+
+def _orphans(head: Side, replays: Sequence[tuple[CaseReplay, CaseReplay]]) -> Iterator[str]:
+    """Recordings of the head that nothing asks for, and folders that belong to no case or alias."""
+    for _, replay in replays:
+        yield from replay.orphans
+    yield from (path.relative_to(head.root).as_posix() for path in find_orphans(head.root))
+
+
+def _reasked(replays: Sequence[tuple[CaseReplay, CaseReplay]]) -> Iterator[Reasked]:
+    """How many replies of each kind of fault either side got."""
+    base = Counter(outcome for replay, _ in replays for outcome in _faults(replay))
+    head = Counter(outcome for _, replay in replays for outcome in _faults(replay))
+    for fault in sorted({*base, *head}):
+        yield Reasked(fault=fault, base=base[fault], head=head[fault])
+
+
+def _faults(replay: CaseReplay) -> Iterator[str]:
+    for sample in replay.samples:
+        yield from (outcome for outcome in sample.outcomes if outcome != "ok")
