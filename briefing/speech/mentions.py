@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from briefing.schema import Span
@@ -48,6 +48,7 @@ _AND_RE = re.compile(r"(?:,? (?:and|und|&) )$")
 _AGE_RE = re.compile(r"\d{1,3}-(?:year-old|jahrige)")
 # The Germans, the French, the Chinese are many; the German is one.
 _PEOPLES = ("s", "ch", "sh", "se")
+_WORDS_TO_CONDUIT = 3
 _WORD_RE = re.compile(r"[\w’'.-]*\w")
 
 
@@ -84,12 +85,14 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def _behind_conduit(text: str, span: Span, gazetteer: Gazetteer) -> Span:
     """The span of who speaks behind a noun for the words alone: *Angaben der Polizei* are the police's."""
-    words = list(_WORD_RE.finditer(text, span.start, span.end))[:3]
+    if not gazetteer.conduits:
+        return span
+    words = list(islice(_WORD_RE.finditer(text, span.start, span.end), _WORDS_TO_CONDUIT))
     for noun, small in pairwise(words):
         if fold_name(noun.group()) in gazetteer.conduits and gazetteer.preposition_re.fullmatch(
             small.group()
         ):
-            return Span(small.end() + 1, span.end)
+            return Span(min(small.end() + 1, span.end), span.end)
     return span
 
 

@@ -45,6 +45,7 @@ class Narration:
         self.roster = roster
         self._clauses: dict[int, _Clause | None] = {}
         self._genders: dict[Person, str] = {}
+        self._sentences: dict[int, int] = {}
 
     @cached_property
     def _marked(self) -> tuple[list[int], list[int]]:
@@ -107,16 +108,20 @@ class Narration:
 
     def _sentence_start(self, at: int) -> int:
         """Behind the last full stop that ends no abbreviation, or the last other end of a sentence."""
-        text, gazetteer = self.roster.page
-        first = max(0, at - _SENTENCE)
-        for match in reversed(list(_SENTENCE_END_RE.finditer(text, first, at))):
-            word = match["word"]
-            is_abbreviation = word is not None and (
-                len(word) == 1 or gazetteer.title_of(fold_name(word)) is not None
-            )
-            if not is_abbreviation:
-                return match.end()
-        return first
+        if at not in self._sentences:
+            text = self.roster.page.text
+            first = max(0, at - _SENTENCE)
+            ends = [
+                match.end() for match in _SENTENCE_END_RE.finditer(text, first, at) if self._is_end(match)
+            ]
+            self._sentences[at] = ends[-1] if ends else first
+        return self._sentences[at]
+
+    def _is_end(self, match: re.Match[str]) -> bool:
+        word = match["word"]
+        if word is None:
+            return True
+        return len(word) > 1 and self.roster.page.gazetteer.title_of(fold_name(word)) is None
 
     def gender_of(self, person: Person) -> str:
         """The gender that titles, roles or the name tell, else the pronouns behind it; "" if nothing does."""
