@@ -44,8 +44,8 @@ class Heard(NamedTuple):
 def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -> Heard:
     """Judge whether the words at `spans` are `actor`'s, by the utterances that hold them all.
 
-    Words that are only reported, without marks, are the reporter's. Of nested speech the outermost speaker
-    answers for the words; the inner one is known from hearsay alone, and never confirmed.
+    Words that are only reported, without marks, are the reporter's. Words that one speaker reports of another
+    are confirmed for neither: the first did not say them of their own, the second is known from hearsay.
     """
     around = passages.around(spans)
     quoted = [said for said in around if all(holds(passages.spoken(said), span) for span in spans)]
@@ -127,16 +127,27 @@ def _compare(people: Names, asked: _Asked, outer: Utterance, inner: Sequence[Utt
     if outer.actor is None:
         reason = "the article does not say for certain who speaks"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
+    told = next((said for said in inner if said.actor != outer.actor), None)
+    if told:
+        return _second_hand(people, asked, outer, told)
     name = outer.actor.name
     if asked.is_speaker(people, outer):
-        told = next((u.actor.name for u in inner if u.actor and u.actor != outer.actor), None)
-        reason = f"{name} reports what {told} said" if told else f"{name} says so"
-        return Heard(SpeakerVerdict.CONFIRMED, reason, outer, told or name, name if told else None)
-    if hearsay := next((u for u in inner if asked.is_speaker(people, u)), None):
-        reason = f"{name} reports that {_name(hearsay)} said so; the article itself does not"
-        right = f"said by {_name(hearsay)} according to {name}"
-        return Heard(SpeakerVerdict.UNATTRIBUTED, reason, hearsay, _name(hearsay), name, right)
+        return Heard(SpeakerVerdict.CONFIRMED, f"{name} says so", outer, name)
     return _other(people, asked.name, outer, outer.actor)
+
+
+def _second_hand(people: Names, asked: _Asked, outer: Utterance, told: Utterance) -> Heard:
+    """Words that one person reports of another: whether they were said so, the article does not know."""
+    reporter, said_by = _name(outer), _name(told)
+    is_either = any(asked.is_speaker(people, said) for said in (outer, told))
+    return Heard(
+        verdict=SpeakerVerdict.UNATTRIBUTED if is_either else SpeakerVerdict.CONTRADICTED,
+        reason=f"{reporter} reports that {said_by} said so; the article itself does not",
+        utterance=told,
+        said_by=said_by,
+        reported_by=reporter,
+        right=f"said by {said_by} according to {reporter}",
+    )
 
 
 def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Heard:

@@ -31,8 +31,8 @@ class Verdict(Value):
 
     `spans` are the article's own characters for the words, `sentence` the first one's number, `mention` the
     speaker as the article names him there. `said_by` is the actor the article gives the words to, and
-    `reported_by` who told of them where that is somebody else. `turned_by` is a word outside the quotation
-    that governs its meaning. `reason` says why in words; `right` what would have been right.
+    `reported_by` who tells of them where the article only knows from somebody. `turned_by` is a word outside
+    the quotation that governs its meaning. `reason` says why in words; `right` what would have been right.
     """
 
     article_id: str
