@@ -1,7 +1,7 @@
 """The content of a reply about a story -> Draft. A bad item is left out; the good ones stand."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from pydantic import JsonValue
@@ -17,6 +17,7 @@ _LISTS = ("bottom_line", "open_questions", "positions")
 _ITEM_RE = re.compile(r"\$\.(bottom_line|open_questions|positions)\[(\d+)\]")
 _SUBJECT_KEYS = ("actor", "question", "text")
 _SUBJECT_SHOWN = 80
+_ECHO_WORDS = 8  # so many last words two people hardly share by chance
 
 
 Item = TypeVar("Item", WireLine, WirePosition, WireQuestion)
@@ -34,7 +35,8 @@ def read_draft(content: str, *, limits: Mapping[str, int]) -> Draft:
 
     An item of a list that does not fit is left out with a finding, and so are the items past their list's
     entry in `limits`; its entry `evidence` is for the numbers behind one line. A reply that loses every
-    position it offered for not fitting is invalid as a whole.
+    position it offered for not fitting is invalid as a whole. A summary that several actors are given is
+    nobody's, and is left out of each position.
     """
     value = read_value(content)
     sifted = _sift(value, problems_of(StoryReply, value))
@@ -74,16 +76,29 @@ def _subject(item: JsonValue) -> str:
     return next((_words(name)[:_SUBJECT_SHOWN] for name in names if isinstance(name, str)), "")
 
 
+def _echoed(reply: StoryReply) -> frozenset[str]:
+    """Summaries that end alike under different names: a model that has lost the thread repeats itself."""
+    actors: dict[tuple[str, ...], set[str]] = {}
+    for position in reply.positions:
+        actors.setdefault(_ending(position.summary), set()).add(position.actor)
+    return frozenset(p.summary for p in reply.positions if len(actors[_ending(p.summary)]) > 1)
+
+
+def _ending(summary: str) -> tuple[str, ...]:
+    return tuple(summary.casefold().split()[-_ECHO_WORDS:])
+
+
 def _draft(reply: StoryReply, limits: Mapping[str, int], findings: tuple[Finding, ...]) -> Draft:
     kept = _within(reply, limits)
     issue = _line(kept.issue)
+    echoed = _echoed(kept)
     return Draft(
         headline=_line(kept.headline),
         bottom_line=tuple(_line(line) for line in kept.bottom_line),
         issue=issue,
-        positions=tuple(_position(position, issue.text) for position in kept.positions),
+        positions=tuple(_position(position, issue.text, echoed) for position in kept.positions),
         questions=tuple(_question(question) for question in kept.open_questions),
-        findings=(*findings, *_surplus(reply, limits)),
+        findings=(*findings, *_surplus(reply, limits), *_echoes(kept, echoed)),
     )
 
 
@@ -129,12 +144,19 @@ def _line(line: WireLine) -> Line:
     return Line(text=_words(line.text), evidence=_numbers(line.evidence))
 
 
-def _position(position: WirePosition, issue: str) -> DraftPosition:
+def _echoes(reply: StoryReply, echoed: Container[str]) -> Iterator[Finding]:
+    for position in reply.positions:
+        if position.summary in echoed:
+            detail = "the reply gives the same summary for several actors; the position stands without it"
+            yield Finding(code=FindingCode.REPEATED, subject=_words(position.actor), detail=detail)
+
+
+def _position(position: WirePosition, issue: str, echoed: Container[str]) -> DraftPosition:
     return DraftPosition(
         actor=_words(position.actor),
         issue=issue,
         stance=Stance(position.stance),
-        summary=_words(position.summary),
+        summary="" if position.summary in echoed else _words(position.summary),
         evidence=_numbers(position.evidence),
     )
 

@@ -66,7 +66,9 @@ def test_a_number_that_does_not_exist_goes_on_as_it_is() -> None:
 
 
 def test_one_bad_item_is_left_out_and_named() -> None:
-    draft = read(positions=[position("Ada"), position("Bo", stance="maybe", note=""), position("Cy")])
+    draft = read(
+        positions=[position("Ada"), position("Bo", stance="maybe", note=""), position("Cy", summary="No.")]
+    )
     assert [item.actor for item in draft.positions] == ["Ada", "Cy"]
     (finding,) = draft.findings
     assert (finding.code, finding.subject) == (FindingCode.INVALID_ITEM, "Bo")
@@ -102,7 +104,7 @@ def test_a_fault_outside_the_items_is_the_whole_replys(change: dict[str, JsonVal
 
 def test_items_past_the_limit_are_left_out_and_named() -> None:
     draft = read(
-        positions=[position(name) for name in ("A", "B", "C", "D", "E")],
+        positions=[position(name, summary=f"{name} wants it.") for name in ("A", "B", "C", "D", "E")],
         bottom_line=[line("One."), line("Two.")],
     )
     assert [item.actor for item in draft.positions] == ["A", "B", "C"]
@@ -120,6 +122,36 @@ def test_numbers_past_the_limit_are_left_out_and_named() -> None:
     (finding,) = draft.findings
     assert (finding.code, finding.subject) == (FindingCode.OVER_LIMIT, "Ada")
     assert "39 sentences where 3" in finding.detail
+
+
+def test_a_summary_given_to_several_actors_is_nobodys() -> None:
+    tale = "said the number of cranes would stay as it was."
+    draft = read(
+        positions=[
+            position("Ada Lund", summary=f"Lund {tale}"),
+            position("The harbour board", summary=f"The board {tale}"),
+            position("Bo Ek", summary="Ek said the number of cranes should fall to eight."),
+        ]
+    )
+    assert [p.summary for p in draft.positions] == [
+        "",
+        "",
+        "Ek said the number of cranes should fall to eight.",
+    ]
+    assert [(f.code, f.subject) for f in draft.findings] == [
+        (FindingCode.REPEATED, "Ada Lund"),
+        (FindingCode.REPEATED, "The harbour board"),
+    ]
+
+
+def test_two_actors_may_agree_in_a_few_words() -> None:
+    both = [position(name, summary=f"{name} wants it to be closed now.") for name in ("Ada", "Bo")]
+    assert all(p.summary for p in read(positions=both).positions)
+
+
+def test_one_actor_may_be_summed_up_twice_alike() -> None:
+    same = [position("Ada", evidence=["a1.2"]), position("Ada", evidence=["a1.5"])]
+    assert [p.summary for p in read(positions=same).positions] == ["She wants it.", "She wants it."]
 
 
 def test_no_limits_keep_everything() -> None:
