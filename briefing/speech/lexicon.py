@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from enum import Enum
+from enum import IntEnum, StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -72,7 +72,7 @@ class Word:
 DASHES = frozenset(["—", "–", "--", "―", "-"])
 
 
-class Frame(Enum):
+class Frame(StrEnum):
     """What a reporting verb takes, which says where its words and its speaker can stand."""
 
     SAY = "say"  # words before or after, a clause with or without "that", inversion
@@ -86,7 +86,7 @@ class Frame(Enum):
     JUDGE = "judge"  # an object the speaker speaks about
 
 
-class Form(Enum):
+class Form(IntEnum):
     """The inflection of a reporting verb."""
 
     BASE = 0

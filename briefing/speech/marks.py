@@ -85,12 +85,12 @@ def _find_marks(text: str, span: Span) -> list[_Mark]:
         start = match.start()
         if marks and start < marks[-1].end:
             continue
+        before = text[start - 1] if start > span.start else " "
+        if before.isalnum() and text[start] in _APOSTROPHES and text[start + 1 : start + 2].isalnum():
+            continue
         end = start + (2 if text[start : start + 2] in _PAIRS else 1)
         glyph = text[start:end]
-        before = text[start - 1] if start > span.start else " "
         after = text[end] if end < span.end else " "
-        if glyph in _APOSTROPHES and before.isalnum() and after.isalnum():
-            continue
         can_open = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
         can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
         double = glyph in _DOUBLES
