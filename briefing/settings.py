@@ -46,6 +46,7 @@ class Settings(BaseModel):
     max_tokens: int | None = Field(None, ge=1, description="longest reply, in tokens; unset: not sent")
     timeout: float = Field(300, gt=0, description="seconds a call may take from request to last byte")
     retries: int = Field(2, ge=0, description="how often a call that failed on the way is sent again")
+    workers: int = Field(4, ge=1, le=256, description="how many calls may wait on the endpoint at a time")
 
 
 class Loaded(NamedTuple):

@@ -87,7 +87,7 @@ def brief_options(function: Callable[..., ExitStatus]) -> Callable[..., ExitStat
     return command
 
 
-def carry_out(order: Order, engine: Engine, console: Console) -> ExitStatus:
+def carry_out(order: Order, engine: Engine, console: Console, *, workers: int = 1) -> ExitStatus:
     """Write the brief with an engine, deliver it, and tell what could not be used."""
     with console.progress() as progress:
         outcome = write_briefing(
@@ -98,6 +98,7 @@ def carry_out(order: Order, engine: Engine, console: Console) -> ExitStatus:
             day=order.day,
             stdin=stdin_bytes() if "-" in order.sources else None,
             clean=order.clean,
+            workers=workers,
             progress=progress,
         )
     deliver(outcome.briefing, order.outputs, console)
@@ -113,10 +114,14 @@ def _tell(outcome: Outcome, console: Console) -> None:
         console.warn(f"{len(findings) - _TOLD} more things about the sources stand in the brief.")
     for error in outcome.failures:
         console.error(str(error))
+    if outcome.interrupted:
+        console.error("interrupted; the brief holds the stories that were finished.")
 
 
 def _status(outcome: Outcome, *, strict: bool) -> ExitStatus:
     statuses = [error.exit_status for error in outcome.failures]
+    if outcome.interrupted:
+        statuses.append(ExitStatus.INTERRUPTED)
     if any(finding.code in UNREADABLE for finding in outcome.findings):
         statuses.append(ExitStatus.USAGE)
     if strict and _left_out(outcome):

@@ -24,5 +24,6 @@ def command(console: Console, *, order: Order, model: str | None) -> ExitStatus:
     SOURCE is a file (.txt .md .html .eml .pdf), a folder, a pattern such as 'news/*.txt', or - for stdin.
     The brief goes to stdout, or to the files named with -o; everything else goes to stderr.
     """
-    with choose_engine(read_settings(console, model=model), console) as engine:
-        return carry_out(order, engine, console)
+    settings = read_settings(console, model=model)
+    with choose_engine(settings, console) as engine:
+        return carry_out(order, engine, console, workers=settings.workers if settings.model else 1)

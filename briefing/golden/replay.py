@@ -7,7 +7,7 @@ from typing import NamedTuple
 from briefing.drafts import Engine
 from briefing.drafts.extractive import BuiltinEngine
 from briefing.drafts.prompted import PromptedEngine
-from briefing.errors import ModelError
+from briefing.errors import InterruptedRunError, ModelError
 from briefing.golden.cases import Alias, Case
 from briefing.golden.stages import Drafted, show_stages
 from briefing.models import Client, Recording, ReplayClient, parse_recording
@@ -44,6 +44,8 @@ def run_case(root: Path, case: Case, alias: Alias, *, engine: Engine) -> Replaye
     failures: tuple[ModelError, ...]
     try:
         outcome = write_briefing(sources, engine=keeping, now=case.now, title=case.title)
+        if outcome.interrupted:
+            raise InterruptedRunError(f"Stopped in the middle of {case.name}; nothing of it was written.")
         result, failures = outcome.briefing, outcome.failures
     except ModelError as error:
         result, failures = error, (error,)

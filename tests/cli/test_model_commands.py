@@ -1,8 +1,12 @@
 """Commands that ask a language model, against a server on this machine; and the way without a server."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -57,6 +61,9 @@ class Server(ThreadingHTTPServer):
         self.bodies: list[dict[str, object]] = []
         self.keys: list[str | None] = []
 
+    def handle_error(self, *_arguments: object) -> None:
+        """A client that was killed has hung up; nobody wants to read of it."""
+
 
 class Handler(BaseHTTPRequestHandler):
     server: Server
@@ -82,6 +89,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 Run = Callable[..., Done]
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
@@ -149,6 +157,34 @@ def test_a_story_the_model_fails_on_gives_4_and_the_others_are_briefed(
     assert done.status == 4
     assert "Tolland" in done.out
     assert "model-failed" in done.out.partition("Left out")[2]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_during_a_call_gives_130_at_once_and_the_finished_stories(
+    start: Start, server: Server, folder: Path, number: signal.Signals
+) -> None:
+    shutil.copy(ROOT / "tests" / "cases" / "cli" / "library.txt", folder)
+    asked, hold = threading.Event(), threading.Event()
+
+    def answer(body: object) -> str:
+        if "Wexholm" in json.dumps(body):
+            asked.set()
+            hold.wait(30)
+        return REPLY
+
+    server.answer = answer
+    process = start(
+        "write", "harbour.txt", "library.txt", "--model", "m", env={**os.environ, "BRIEFING_WORKERS": "1"}
+    )
+    assert asked.wait(30)
+    began = time.monotonic()
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    hold.set()
+    assert time.monotonic() - began < 5
+    assert process.returncode == 130
+    assert err == b"briefing: interrupted; the brief holds the stories that were finished.\n"
+    assert b"Tolland" in out
 
 
 # --- record --------------------------------------------------------------------------------------------
