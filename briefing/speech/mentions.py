@@ -44,11 +44,12 @@ class Mention(NamedTuple):
 
 _END_RE = re.compile(r",|[(—–;:]|\s-{1,2}\s|\s(?:who|whom|whose|which|that)\s")
 _POSSESSIVE_RE = re.compile(r"[’']s?$")
-_AND_RE = re.compile(r"(?:,? (?:and|und|&) )$")
 _AGE_RE = re.compile(r"\d{1,3}-(?:year-old|jahrige)")
 # The Germans, the French, the Chinese are many; the German is one.
 _PEOPLES = ("s", "ch", "sh", "se")
 _WORDS_TO_CONDUIT = 3
+# The comma, and a word or two of a role: ", state Sen. Ann Lee".
+_WORDS_TO_APPOSED = 3
 _WORD_RE = re.compile(r"[\w’'.-]*\w")
 
 
@@ -67,9 +68,8 @@ def read_mention(text: str, span: Span, names: Sequence[Name], gazetteer: Gazett
     if named is not None:
         return named
     described = _described(text, head, span, gazetteer)
-    apposed = (
-        _apposed(text, head, inside) if described.kind not in {MentionKind.GROUP, MentionKind.BODY} else None
-    )
+    is_one = described.kind not in {MentionKind.GROUP, MentionKind.BODY}
+    apposed = _apposed(text, head, inside, gazetteer) if is_one else None
     return Mention(MentionKind.NAME, words, span, "", (apposed,)) if apposed else described
 
 
@@ -89,9 +89,8 @@ def _behind_conduit(text: str, span: Span, gazetteer: Gazetteer) -> Span:
         return span
     words = list(islice(_WORD_RE.finditer(text, span.start, span.end), _WORDS_TO_CONDUIT))
     for noun, small in pairwise(words):
-        if fold_name(noun.group()) in gazetteer.conduits and gazetteer.preposition_re.fullmatch(
-            small.group()
-        ):
+        is_conduit = fold_name(noun.group()) in gazetteer.conduits
+        if is_conduit and gazetteer.preposition_re.fullmatch(small.group()):
             return Span(min(small.end() + 1, span.end), span.end)
     return span
 
@@ -129,9 +128,8 @@ def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> M
         return None
     if first.reading.kind is NameKind.BODY and gazetteer.preposition_re.fullmatch(rest[0]):
         return Mention(MentionKind.BODY, Span(first.start, head.end).of(text), head, "", (), bool(lead))
-    is_noun = (
-        first.reading.folded[0] in gazetteer.groups or gazetteer.role_of(first.reading.folded[0]) is not None
-    )
+    word = first.reading.folded[0]
+    is_noun = word in gazetteer.groups or gazetteer.role_of(word) is not None
     if (gazetteer.preposition_re.fullmatch(rest[0]) or rest[0] in gazetteer.afterthoughts) and not is_noun:
         return Mention(MentionKind.NAME, Span(head.start, first.end).of(text), head, "", (first,), bool(lead))
     return None
@@ -141,19 +139,22 @@ def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> 
     last = here[-1]
     words = head.of(text)
     before = text[head.start : last.start]
-    joined = [
-        name for name in here[:-1] if _AND_RE.fullmatch(text[name.end : here[here.index(name) + 1].start])
-    ]
+    joined = [name for name, other in pairwise(here) if _is_join(text[name.end : other.start], gazetteer)]
     if joined:
         return Mention(MentionKind.JOINT, words, head, "", (*joined, last))
     if _is_noun(last, before, gazetteer) or _is_indefinite_noun(last, before, gazetteer):
         return None
     if _is_people(last, gazetteer) or (before.strip() and fold_name(before.split()[0]) in gazetteer.counts):
         return Mention(MentionKind.GROUP, words, head, last.reading.folded[-1])
-    if " and " in before:
+    if not gazetteer.joins.isdisjoint(before.split()):
         return None
     lead = before.strip().lower()
     return Mention(MentionKind.NAME, words, head, "", (last,), lead in gazetteer.definite)
+
+
+def _is_join(between: str, gazetteer: Gazetteer) -> bool:
+    word = between.strip(" ,")
+    return word == "&" or word in gazetteer.joins
 
 
 def _is_noun(name: Name, before: str, gazetteer: Gazetteer) -> bool:
@@ -187,23 +188,22 @@ def _is_people(name: Name, gazetteer: Gazetteer) -> bool:
     return word in gazetteer.demonyms or word in gazetteer.groups or any(singular in words for words in known)
 
 
-def _apposed(text: str, head: Span, inside: list[Name]) -> Name | None:
+def _apposed(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> Name | None:
     """The name right behind a description: `his partner, state Sen. Ann Lee`."""
     following = next((name for name in inside if name.start >= head.end), None)
     if following is None or following.reading.kind not in {NameKind.PERSON, NameKind.UNSURE}:
         return None
     between = text[head.end : following.start]
-    is_close = between.startswith(",") and len(between.split()) <= 3 and "of" not in between.split()  # noqa: PLR2004 - a word of role at most
-    return following if is_close else None
+    is_close = between.startswith(",") and len(between.split()) <= _WORDS_TO_APPOSED
+    return following if is_close and not gazetteer.preposition_re.search(between) else None
 
 
 def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Mention:
     words = head.of(text)
     preposition = gazetteer.preposition_re.search(words, 1)
     core = words[: preposition.start()] if preposition else words
-    folded = [fold_name(_POSSESSIVE_RE.sub("", word)) for word in _WORD_RE.findall(core)] or [
-        fold_name(words)
-    ]
+    found = _WORD_RE.findall(core) or [words]
+    folded = [fold_name(_POSSESSIVE_RE.sub("", word)) for word in found]
     noun = folded[-1].rpartition("-")[2] if gazetteer.capitalises_nouns else folded[-1]
     kind = _kind_of(folded, noun, gazetteer)
     name = words if kind is not MentionKind.INDEFINITE else span.of(text).split(",")[0]

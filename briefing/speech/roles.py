@@ -23,7 +23,7 @@ _BEHIND_RE = re.compile(
     r"(?:,? (?P<age>\d{1,3})(?=[,.;)]))?"
     r"(?:, (?P<role>[^;:()“”\"„«»\n]{3,140}))?"
 )
-_END_OF_ROLE_RE = re.compile(r",(?! (?:[A-Z]|and ))|(?<![A-Z])[.!?](?=\s|$)|[—–]")
+_END_OF_ROLE_RE = re.compile(r",(?! [A-Z])|(?<![A-Z])[.!?](?=\s|$)|[—–]")
 _ROLE_WORD_RE = re.compile(r"(?:\w\.)+|\w+(?:[’'&-]\w+)*")
 _WORD_RE = re.compile(r"[\w’'-]+(?:\.\w\.?)*")
 
@@ -141,9 +141,8 @@ def _begins_with_kin(behind: str, gazetteer: Gazetteer) -> bool:
 def _ties_of(phrase: str, gazetteer: Gazetteer) -> list[str]:
     """Countries by any of their names, and bodies, that a role names."""
     ties = [found for word in phrase.split() if (found := gazetteer.country_of_adjective(fold_name(word)))]
-    for match in gazetteer.run_re.finditer(
-        phrase.replace("-", " ") if gazetteer.capitalises_nouns else phrase
-    ):
+    parts = phrase.replace("-", " ") if gazetteer.capitalises_nouns else phrase
+    for match in gazetteer.run_re.finditer(parts):
         words = match.group().split()
         country = next((found for word in _spans_of(words) if (found := gazetteer.country_of(word))), None)
         tie = country or _body_in(words, gazetteer)
