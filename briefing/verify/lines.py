@@ -32,14 +32,14 @@ def judge_line(
     """Say what is wrong with a line, or None.
 
     `speaker` is whom the line is about, if anybody; `also` are texts it may rest on beside the sentences.
-    A line that only repeats a cited sentence, or a part of one that quotes nobody else, is right by
-    construction. `topical` demands a shared word.
+    A line that only repeats a cited sentence or a part of one, and quotes nobody without the name, is right
+    by construction. `topical` demands a shared word.
     """
     plain = folded(text.strip())
     sentences = [folded(sentence.text) for sentence in cited]
-    if not plain or plain in sentences:
+    if not plain:
         return None
-    if finding := _judge_marks(text, cited, speaker):
+    if finding := _judge_marks(text, cited, speaker, is_repeat=plain in sentences):
         return finding
     if any(plain in sentence for sentence in sentences):
         return None
@@ -50,9 +50,14 @@ def judge_line(
     return Finding(code=code, subject=_short(text), detail=_DETAILS[code].format(particular))
 
 
-def _judge_marks(text: str, cited: Sequence[Cited], speaker: Actor | None) -> Finding | None:
+def _judge_marks(
+    text: str, cited: Sequence[Cited], speaker: Actor | None, *, is_repeat: bool
+) -> Finding | None:
+    """Say whose words the line holds without right; a repeated sentence may hold marks that are no speech."""
     for words in _QUOTED_RE.findall(folded(text)):
         said = [u for sentence in cited for u in sentence.utterances if _says(u, sentence, words)]
+        if not said and is_repeat:
+            continue
         if not said:
             detail = f"“{words}” is not quoted in the sentences it cites"
             return Finding(code=FindingCode.ALTERED, subject=_short(text), detail=detail)

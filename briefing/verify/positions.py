@@ -146,15 +146,15 @@ def speaks_for(speaker: Actor, actor: Actor) -> bool:
 def _is_quotable(utterance: Utterance, others: Sequence[Utterance]) -> bool:
     """Whether the text says plainly that these words are this actor's.
 
-    Words somebody is only reported to have said inside another's speech are hearsay, and words that the text
-    can be read to give to two people are certainly neither's.
+    Words that somebody is only reported to have said inside another's speech are certainly neither's, and
+    nor are words that the text can be read to give to two people.
     """
     plain = utterance.polarity is Polarity.ASSERTED and utterance.outer is None
     return bool(utterance.marked) and plain and not any(_claims_too(other, utterance) for other in others)
 
 
 def _claims_too(other: Utterance, utterance: Utterance) -> bool:
-    if other.outer is not None or other.actor is None or utterance.actor is None:
+    if other.actor is None or utterance.actor is None:
         return False
     shared = any(one.overlaps(two) for one in other.marked for two in utterance.marked)
     return shared and other.actor.name != utterance.actor.name

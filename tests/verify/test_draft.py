@@ -189,6 +189,18 @@ def test_a_bottom_line_that_quotes_must_name_the_speaker() -> None:
     assert named.bottom_line[0].evidence[0].sentence == "a1.3"
 
 
+def test_a_sentence_repeated_whole_must_name_whom_it_quotes() -> None:
+    text = "Ada Holm left early. She called the crane “safe” at noon. The “crane hall” is shut."
+    said = (Said("safe", HOLM, QuotationKind.MIXED),)
+    lines = (
+        Line(text="She called the crane “safe” at noon.", evidence=("a1.2",)),
+        Line(text="The “crane hall” is shut.", evidence=("a1.3",)),
+    )
+    brief = judge(story=build_story(text, said), bottom=lines)
+    assert [line.text for line in brief.bottom_line] == ["The “crane hall” is shut."]
+    assert codes(brief) == [FindingCode.WRONG_SPEAKER]
+
+
 def test_the_same_position_twice_is_printed_once() -> None:
     brief = judge(position(HOLM, "a1.2"), position("Holm", "a1.2"))
     assert len(brief.positions) == 1
