@@ -200,22 +200,38 @@ def _apposed(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) ->
 
 def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Mention:
     words = head.of(text)
-    preposition = gazetteer.preposition_re.search(words, 1)
-    core = words[: preposition.start()] if preposition else words
-    found = _WORD_RE.findall(core) or [words]
-    folded = [fold_name(_POSSESSIVE_RE.sub("", word)) for word in found]
-    noun = folded[-1].rpartition("-")[2] if gazetteer.capitalises_nouns else folded[-1]
+    parts = [_folded(part) for part in _parts(words, gazetteer)]
+    folded = next(filter(None, parts), [fold_name(words)])
+    amounts = gazetteer.counts | gazetteer.indefinite
+    # One of hundreds of officials: the noun is the first that is no amount.
+    last = next((part[-1] for part in parts if part and part[-1] not in amounts), folded[-1])
+    noun = last.rpartition("-")[2] if gazetteer.capitalises_nouns else last
     kind = _kind_of(folded, noun, gazetteer)
-    name = words if kind is not MentionKind.INDEFINITE else span.of(text).split(",")[0]
+    name = words if kind is not MentionKind.INDEFINITE else span.of(text).partition(",")[0]
     return Mention(kind, name, head, noun, (), folded[0] in gazetteer.definite)
 
 
+def _parts(words: str, gazetteer: Gazetteer) -> list[str]:
+    """The words up to the first preposition, up to the next, and so on."""
+    cuts = [match.span() for match in gazetteer.preposition_re.finditer(words, 1)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(words)]
+    return [words[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def _folded(words: str) -> list[str]:
+    return [fold_name(_POSSESSIVE_RE.sub("", word)) for word in _WORD_RE.findall(words)]
+
+
 def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:
+    if gazetteer.is_body(noun) and folded[-1] in gazetteer.counts:
+        return MentionKind.GROUP  # some in the party
     if noun in gazetteer.documents or gazetteer.is_body(noun):
         return MentionKind.BODY
     if _is_several(folded, noun, gazetteer):
         is_people = noun in gazetteer.groups or bool(_singular(noun, gazetteer))
-        return MentionKind.GROUP if is_people else MentionKind.NOBODY
+        is_one = folded[-1] in gazetteer.indefinite
+        several = MentionKind.INDEFINITE if is_one else MentionKind.GROUP
+        return several if is_people else MentionKind.NOBODY
     if noun in gazetteer.demonyms:
         return MentionKind.GROUP if noun.endswith(_PEOPLES) else MentionKind.DEFINITE
     if not (gazetteer.is_person(noun) or _AGE_RE.match(noun)):

@@ -25,6 +25,7 @@ def read_cases(name: str) -> list[dict[str, object]]:
 
 def read_marked(text: str) -> tuple[str, list[Marked]]:
     """Take `[mention=expected]` out of a text: the plain text and where the mentions stand in it."""
+    text = text.replace("{long}", "It rained on the harbor all day. " * 100)
     plain, mentions, last = "", [], 0
     for match in MENTION_RE.finditer(text):
         plain += text[last : match.start()]
