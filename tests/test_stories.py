@@ -5,6 +5,7 @@ import pytest
 from briefing.articles import from_text
 from briefing.schema import Article, DateOrigin, Published, Relation, Story
 from briefing.stories import group
+from briefing.stories.events import find_events
 from briefing.stories.twins import contained
 
 LEAD = (
@@ -117,8 +118,14 @@ def test_nearly_the_same_headline_within_a_week_joins_what_shares_words() -> Non
 
 
 def test_a_standing_headline_does_not_join_different_events() -> None:
-    title = "What you need to know this morning"
+    title = "Morning briefing: five things worth watching in Northmere"
     assert len(group([article(FULL, "a", title=title), article(UNRELATED, "b", title=title)])) == 2
+
+
+def test_a_digest_of_two_events_does_not_make_them_one() -> None:
+    digest = f"{FULL}\n\n{UNRELATED}"
+    groups = find_events([article(text, text[:9]) for text in (FULL, UNRELATED, digest)], related=())
+    assert sorted(map(len, groups)) == [1, 2]
 
 
 def test_a_notice_that_a_house_puts_under_every_article_makes_no_copies() -> None:

@@ -116,6 +116,8 @@ def _length(segments: list[Segment]) -> int:
 
 def _uncleaned(traced: Traced, segments: list[Segment], matter: Matter, *, language: str) -> Extract:
     extract = _extract(traced, segments, segments, matter, language=language)
+    if all(_is_plain(segment) for segment in segments):
+        return extract
     detail = "no article stands out from the page's other text, so all of it was kept"
     return replace(extract, notes=((FindingCode.UNCLEANED, detail),))
 
@@ -139,7 +141,9 @@ def _extract(
             _removed(traced, segment, matter.places.get(index)) for index, segment in outside.items()
         ),
         removed_invisible=traced.removed_invisible,
-        has_paywall=any(has_paywall(segment.text) for segment in outside.values()),
+        has_paywall=any(
+            has_paywall(segment.text) for segment in outside.values() if segment.span > kept[0].span
+        ),
     )
 
 

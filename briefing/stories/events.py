@@ -31,7 +31,7 @@ _TRADE = word_set("""
 """)
 _ALIKE, _ALIKE_NAMES = 0.35, 5
 _CLOSE, _CLOSE_NAMES, _CLOSE_TITLE = 0.25, 8, 2
-_CHAIN = 0.2
+_FAINT, _CHAIN = 0.2, 0.15
 _DAYS, _TITLE_DAYS = 3, 7
 _TITLE_RATIO, _TITLE_WORDS = 90, 4
 _RARE_SHARE, _RARE_AT_LEAST = 0.05, 5
@@ -57,10 +57,10 @@ def find_events(articles: Sequence[Article], *, related: Iterable[tuple[int, int
     groups = _Groups(len(profiles))
     for left, right in [*related, *_same_title(profiles)]:
         near = _days_apart(profiles[left], profiles[right]) <= _TITLE_DAYS
-        if near and _likeness(profiles[left], profiles[right]) >= _CHAIN:
+        if near and _likeness(profiles[left], profiles[right]) >= _FAINT:
             groups.join(left, right)
     for _, left, right in sorted(_alike(profiles), reverse=True):
-        if _mean_likeness(groups, profiles, left, right) >= _CHAIN:
+        if _least_likeness(groups, profiles, left, right) >= _CHAIN:
             groups.join(left, right)
     return groups.all()
 
@@ -152,10 +152,10 @@ def _days_apart(left: _Profile, right: _Profile) -> int:
     return abs((left.day - right.day).days) if left.day and right.day else 0
 
 
-def _mean_likeness(groups: "_Groups", profiles: list[_Profile], left: int, right: int) -> float:
-    """How alike two groups are as a whole, lest a chain of neighbours lead from one event to another."""
-    pairs = [(one, other) for one in groups.of(left) for other in groups.of(right)]
-    return sum(_likeness(profiles[one], profiles[other]) for one, other in pairs) / len(pairs)
+def _least_likeness(groups: "_Groups", profiles: list[_Profile], left: int, right: int) -> float:
+    """How alike the least alike of two groups are, lest a chain of neighbours lead from event to event."""
+    pairs = ((one, other) for one in groups.of(left) for other in groups.of(right))
+    return min(_likeness(profiles[one], profiles[other]) for one, other in pairs)
 
 
 class _Groups:

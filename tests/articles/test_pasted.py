@@ -90,6 +90,18 @@ def test_a_long_article_that_mentions_subscribers_is_no_stub() -> None:
     assert finish(clean_text("\n".join(lines)), id="a1", source="x").kind is ArticleKind.FULL
 
 
+def test_a_prompt_in_the_head_of_the_page_is_no_paywall() -> None:
+    lines = [f"{line} It was the {number}th time." for number, line in enumerate(BODY * 12)]
+    page = "\n".join(["Already a subscriber? Sign in", "Council puts off its vote", *lines])
+    assert finish(clean_text(page), id="a1", source="x").kind is ArticleKind.FULL
+
+
+@pytest.mark.parametrize("text", ["He said no.", "Rain fell.", "“No,” she said."])
+def test_a_few_plain_words_are_kept_without_a_note(text: str) -> None:
+    extract = clean_text(text)
+    assert (extract.text, extract.notes) == (text, ())
+
+
 def test_few_words_make_a_stub() -> None:
     assert finish(clean_text("\n".join(BODY)), id="a1", source="x").kind is ArticleKind.STUB
 
