@@ -99,7 +99,7 @@ def _speech_lines(story: Story) -> Iterator[str]:
     for actor in story.actors:
         yield _actor_line(actor)
     for utterance in story.utterances:
-        yield from _utterance_lines(utterance, story.articles[utterance.article_id])
+        yield from _utterance_lines(utterance, story)
 
 
 def _actor_line(actor: Actor) -> str:
@@ -108,17 +108,27 @@ def _actor_line(actor: Actor) -> str:
     return f"actor {actor.name} ({'; '.join(part for part in [*parts, ties] if part)})"
 
 
-def _utterance_lines(utterance: Utterance, article: Article) -> Iterator[str]:
+def _utterance_lines(utterance: Utterance, story: Story) -> Iterator[str]:
+    text = story.articles[utterance.article_id].text
+    mention = f", as “{utterance.speaker.of(text)}”" if utterance.speaker else ""
+    cue = f", by “{utterance.cue.of(text)}”" if utterance.cue else ""
+    # The outer one is told by its speaker: its number would change with every utterance before it.
+    outer = None if utterance.outer is None else story.utterances[utterance.outer]
+    inside = f", inside of what {_voice(outer)} says" if outer else ""
     yield ""
-    first = article.sentences_of(utterance.extent)[0]
-    actor = utterance.actor.name if utterance.actor else "nobody for certain"
-    mention = f", as “{utterance.speaker.of(article.text)}”" if utterance.speaker else ""
-    cue = f", by “{utterance.cue.of(article.text)}”" if utterance.cue else ""
-    inside = f", inside of utterance {utterance.outer}" if utterance.outer is not None else ""
-    head = f"{article.sentence_id(first)} {utterance.kind}, {utterance.polarity}"
-    yield f"{head}: {actor}{mention}{cue}{inside}"
+    yield f"{_place(utterance, story)} {_voice(utterance)}{mention}{cue}{inside}"
     for piece in utterance.content:
-        yield f"  {_one_line(piece.of(article.text))}"
+        yield f"  {_one_line(piece.of(text))}"
+
+
+def _place(utterance: Utterance, story: Story) -> str:
+    article = story.articles[utterance.article_id]
+    first = article.sentences_of(utterance.extent)[0]
+    return f"{article.sentence_id(first)} {utterance.kind}, {utterance.polarity}:"
+
+
+def _voice(utterance: Utterance) -> str:
+    return utterance.actor.name if utterance.actor else "nobody for certain"
 
 
 def _one_line(text: str) -> str:
