@@ -17,6 +17,9 @@ sentences   text -> numbered sentences
 dates       words such as "on Tuesday" -> days; datewords: the words
 language    text -> language code
 plain       text that is an article already -> Article
+online      address -> articles: a feed, a page, the page behind a teaser
+fetch       address -> bytes, or why there are none; fetch_*: results, addresses, network, manners
+feeds       bytes of a feed -> articles
 """
 
 from briefing.articles.dates import resolve_dates

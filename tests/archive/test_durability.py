@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,44 +93,37 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
         process.communicate()
 
 
-@contextmanager
-def numbered(desk: Desk, order: str) -> Iterator[Iterator[tuple[str, Ended]]]:
-    """Runs in new folders, ended at point 1, 2 … until one is not ended any more."""
-
-    def runs() -> Iterator[tuple[str, Ended]]:
-        for number in range(1, MOST_POINTS):
-            folder = f"{order}-{number}"
-            ended = desk.run(folder, order, number)
-            if ended.how == "finished":
-                assert number > 30, "hardly anything was written; the points are not where the writing is"
-                return
-            yield folder, ended
-        pytest.fail("the run never came to its end")
-
-    yield runs()
+def numbered(desk: Desk, order: str) -> Iterator[tuple[str, Ended]]:
+    """Runs in new folders, ended at point 1, 2 … until one comes to its end."""
+    for number in range(1, MOST_POINTS):
+        folder = f"{order}-{number}"
+        ended = desk.run(folder, order, number)
+        if ended.how == "finished":
+            assert number > 30, "hardly anything was written; the points are not where the writing is"
+            return
+        yield folder, ended
+    pytest.fail("the run never came to its end")
 
 
 def test_killed_at_every_point_a_run_loses_nothing_and_the_next_completes_it(
     start: Callable[..., Desk],
 ) -> None:
     desk = start("sound")
-    with numbered(desk, "kill") as runs:
-        for folder, ended in runs:
-            assert ended.how == "killed"
-            assert not desk.damage(folder), folder
-            complete_some(desk, folder)
-            assert desk.repeated(folder) <= 1, folder
+    for folder, ended in numbered(desk, "kill"):
+        assert ended.how == "killed"
+        assert not desk.damage(folder), folder
+        complete_some(desk, folder)
+        assert desk.repeated(folder) <= 1, folder
 
 
 def test_when_any_one_write_fails_the_run_says_so_and_the_next_completes_it(
     start: Callable[..., Desk],
 ) -> None:
     desk = start("sound")
-    with numbered(desk, "fail") as runs:
-        for folder, ended in runs:
-            assert ended.how in {"failed", "endured"}, (folder, ended.words)
-            assert not desk.damage(folder), folder
-            complete_some(desk, folder)
+    for folder, ended in numbered(desk, "fail"):
+        assert ended.how in {"failed", "endured"}, (folder, ended.words)
+        assert not desk.damage(folder), folder
+        complete_some(desk, folder)
 
 
 def complete_some(desk: Desk, folder: str) -> None:
@@ -158,8 +150,7 @@ def test_when_the_disk_is_full_the_run_says_so_and_keeps_what_was_done(start: Ca
 @pytest.mark.parametrize("variant", archiveworker.VARIANTS[1:])
 def test_a_desk_that_breaks_a_rule_is_caught_at_some_point(start: Callable[..., Desk], variant: str) -> None:
     desk = start(variant)
-    with numbered(desk, "kill") as runs:
-        assert any(desk.damage(folder) for folder, _ in runs)
+    assert any(desk.damage(folder) for folder, _ in numbered(desk, "kill"))
 
 
 def _kill_at_random(desk: Desk, kills: int, *, seed: int) -> tuple[int, list[str]]:
