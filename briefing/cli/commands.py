@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "Show who is taken to say what in an article.",
     "check": "Replay the golden cases and compare.",
     "accept": "Make what a golden case gives now its golden state.",
+    "compare": "Compare two versions of prompts or models.",
     "record": "Record a language model's replies.",
     "prompt": "Show the exact prompt, or bring in a reply.",
 }

@@ -13,8 +13,26 @@ comparison    all of it for one pair
 results       the values that come out
 """
 
-from briefing.compare.comparison import compare_pair
-from briefing.compare.results import Comparison, PairComparison, Verdict
-from briefing.compare.sides import open_pairs, read_names
+from briefing.compare.comparison import compare_sides
+from briefing.compare.results import (
+    CaseComparison,
+    Comparison,
+    Fact,
+    ItemChange,
+    MetricRow,
+    PairComparison,
+    Trouble,
+    Verdict,
+)
 
-__all__ = ["Comparison", "PairComparison", "Verdict", "compare_pair", "open_pairs", "read_names"]
+__all__ = [
+    "CaseComparison",
+    "Comparison",
+    "Fact",
+    "ItemChange",
+    "MetricRow",
+    "PairComparison",
+    "Trouble",
+    "Verdict",
+    "compare_sides",
+]

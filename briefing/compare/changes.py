@@ -78,12 +78,12 @@ _Articles = Mapping[tuple[str, str], Article]
 
 def _held_position(told: StoryBriefing, position: Position, articles: _Articles) -> _Held:
     places: tuple[Quotation | Citation, ...] = (*position.quotations, *position.reported)
-    summary = f": {position.summary}" if position.summary else ""
+    parts = (position.stance.value, position.issue, position.summary)
     return _Held(
         what="position",
         identity=f"position {position.actor}",
         way=position.stance.value,
-        text=f"{position.actor} is {position.stance.value} on {position.issue}{summary}",
+        text=" · ".join(part for part in parts if part),
         evidence=tuple(_show(place, articles[told.id, place.article_id]) for place in places),
     )
 

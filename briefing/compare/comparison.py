@@ -11,12 +11,61 @@ from briefing.compare.inputs import compare_inputs, provenance
 from briefing.compare.judging import ADVISORY_BELOW, find_blocks, judge_metrics, sum_up
 from briefing.compare.metrics import score_case
 from briefing.compare.replays import CaseReplay, replay_samples
-from briefing.compare.results import CaseComparison, PairComparison, Reasked, Trouble
-from briefing.compare.sides import Pair, Side
+from briefing.compare.results import CaseComparison, Comparison, PairComparison, Reasked, Trouble
+from briefing.compare.revisions import has_changes
+from briefing.compare.sides import WORKTREE, Pair, Side, SideName, open_pairs, read_names
 from briefing.errors import PromptError, RecordingError
-from briefing.golden import Case, find_orphans, load_cases
+from briefing.golden import Case, find_orphans, load_aliases, load_cases
 
-__all__ = ["compare_pair"]
+__all__ = ["compare_pair", "compare_sides"]
+
+
+def compare_sides(
+    root: Path,
+    words: Sequence[str],
+    *,
+    names: Sequence[str] = (),
+    alias: str | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Comparison:
+    """Compare what `words` name (see `read_names`) over all cases below `root`, or those of `names`.
+
+    One pair for each model, or for the one of `alias`. Raises UsageError for a side that is none, and
+    NothingToBriefError for a case or model that does not exist.
+    """
+    sides = read_names(words, [known.name for known in load_aliases(root)])
+    with open_pairs(root, sides, alias=alias) as pairs:
+        compared = tuple(compare_pair(pair, names=names, progress=progress) for pair in pairs)
+        notes = tuple(_notes(root, pairs))
+    return Comparison(
+        title=f"{sides[0].shown} against {sides[1].shown}",
+        pairs=compared,
+        notes=notes,
+        commands=tuple(_commands(sides, compared, names, alias)),
+    )
+
+
+def _notes(root: Path, pairs: Sequence[Pair]) -> Iterator[str]:
+    if any(pair.head.commit for pair in pairs) and has_changes(root):
+        yield f"The working tree holds changes that are not compared; name `{WORKTREE}` to compare them."
+
+
+def _commands(
+    sides: tuple[SideName, SideName],
+    pairs: Sequence[PairComparison],
+    names: Sequence[str],
+    alias: str | None,
+) -> Iterator[str]:
+    """How to see this again, to record what is stale, and to approve what changed."""
+    cases = "".join(f" --case {name}" for name in names)
+    model = f" --model {alias}" if alias else ""
+    yield f"briefing compare {sides[0].shown} {sides[1].shown}{cases}{model}"
+    for pair in pairs:
+        if pair.stale:
+            yield f"briefing record {' '.join(t.case for t in pair.stale)} --model {pair.alias}"
+        changed = [case.case for case in pair.cases if case.has_changed]
+        if changed:
+            yield f"briefing accept {' '.join(changed)} --model {pair.alias}"
 
 
 def compare_pair(

@@ -28,6 +28,16 @@ class SideName(NamedTuple):
     alias: str | None = None
     samples: tuple[int, ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The name as it is read again.
+
+        >>> SideName("main", "small", (1, 2)).shown
+        'main:small#1,2'
+        """
+        samples = f"#{','.join(map(str, self.samples))}" if self.samples else ""
+        return f"{self.revision}:{self.alias}{samples}" if self.alias else self.revision
+
 
 class Side(NamedTuple):
     """A side that can be replayed: the folder it lies in, the model, and the samples that were chosen."""
@@ -144,9 +154,8 @@ def _common_aliases(base: Path, head: Path, chosen: str | None) -> list[str]:
 
 def _side(name: SideName, place: _Place, alias: str) -> Side:
     (found,) = load_aliases(place.root, alias)
-    samples = f"#{','.join(map(str, name.samples))}" if name.samples else ""
     return Side(
-        label=f"{name.revision}:{alias}{samples}",
+        label=name._replace(alias=alias).shown,
         root=place.root,
         alias=found,
         samples=name.samples,

@@ -16,7 +16,7 @@ from briefing.render.templates import load_template
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["content_security_policy", "render_html"]
+__all__ = ["content_security_policy", "hash_source", "render_html"]
 
 
 def render_html(sheet: Sheet) -> str:
@@ -32,7 +32,7 @@ def render_html(sheet: Sheet) -> str:
 
 def content_security_policy() -> str:
     """Return the policy that allows exactly the page's own style and script."""
-    style, script = (_hash(_template(name).render()) for name in ("brief.css", "brief.js"))
+    style, script = (hash_source(_template(name).render()) for name in ("brief.css", "brief.js"))
     return (
         f"default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
     )
@@ -48,5 +48,10 @@ def _template(name: str) -> "Template":
     return load_template(name, filters={"guard": guard})
 
 
-def _hash(text: str) -> str:
+def hash_source(text: str) -> str:
+    """The source by which a policy allows exactly this style or script.
+
+    >>> hash_source("")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"

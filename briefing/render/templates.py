@@ -15,8 +15,10 @@ class Escaped(str):
     __slots__ = ()
 
 
-def load_template(name: str, *, filters: Mapping[str, Callable[..., object]] | None = None) -> "Template":
-    """Compile `name` of this package's templates; callers keep what they get.
+def load_template(
+    name: str, *, filters: Mapping[str, Callable[..., object]] | None = None, package: str = "briefing.render"
+) -> "Template":
+    """Compile `name` of a package's templates, this one's by default; callers keep what they get.
 
     A name that ends in `.html.jinja` is escaped by Jinja itself. In every other template each value must
     have passed a filter that returns `Escaped`; a value that has not is a `TypeError`, never an output.
@@ -24,7 +26,7 @@ def load_template(name: str, *, filters: Mapping[str, Callable[..., object]] | N
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     environment = Environment(
-        loader=PackageLoader("briefing.render"),
+        loader=PackageLoader(package),
         autoescape=select_autoescape(enabled_extensions=("html.jinja",), default=False),
         undefined=StrictUndefined,
         finalize=None if name.endswith(".html.jinja") else _require_escaped,
