@@ -38,6 +38,7 @@ class Gazetteer:
     addresses: frozenset[str]
     compounds: frozenset[str]
     formers: frozenset[str]
+    abbreviations: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
     starts: frozenset[str]
@@ -148,6 +149,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         addresses=words("names", "addresses"),
         compounds=words("names", "compounds"),
         formers=words("names", "formers"),
+        abbreviations=words("names", "abbreviations"),
         suffixes=words("names", "suffixes") or _SUFFIXES,
         particles=words("names", "particles"),
         starts=words("names", "starts"),

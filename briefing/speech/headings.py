@@ -37,7 +37,7 @@ def _cut(name: Name, known: Counter[tuple[str, ...]], lines: "_Lines") -> Name:
     if len(folded) <= _GIVEN_AND_FAMILY or known[folded] > 1:
         return name
     length = next((size for size in (3, 2) if size < len(folded) and folded[:size] in known), 0)
-    if not length and lines.is_headline(name.start):
+    if not length and lines.runs_on(name):
         length = _GIVEN_AND_FAMILY + (len(folded[1]) == 1)
     return _shortened(name, length) if length else name
 
@@ -68,9 +68,13 @@ class _Lines:
             self._is_heading = self._is_capitalised(line)
         return self._is_heading
 
-    def is_headline(self, at: int) -> bool:
-        """Whether a place lies in the first line, and that is a heading."""
-        return self._text.find("\n", 0, at) < 0 and at < _WINDOW and self.is_heading(at)
+    def runs_on(self, name: Name) -> bool:
+        """Whether a name stands in a heading and is not, as a signature is, all of it."""
+        if not self.is_heading(name.start):
+            return False
+        is_whole = not self._text[name.end : self._end].strip(" .\u00a0")
+        is_first = self._start == 0
+        return is_first or not is_whole or len(name.reading.folded) > _LONGEST_UNSURE
 
     def _is_capitalised(self, line: str) -> bool:
         """Whether nearly every word but the small ones has a capital."""

@@ -28,6 +28,9 @@ class NameKind(StrEnum):
     PLACE = "place"
 
 
+_MAYBE_PERSONS = frozenset({NameKind.PERSON, NameKind.SINGLE, NameKind.UNSURE})
+
+
 class Reading(NamedTuple):
     """A run taken apart. `words` and `folded` go in step; `suffix` is not among them.
 
@@ -110,7 +113,7 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
         suffix=words[end - 1] if has_suffix else "",
         title=" ".join(words[first:begin]),
         gender=gender,
-        kind=NameKind.PERSON if has_suffix else kind,
+        kind=NameKind.PERSON if has_suffix and kind in _MAYBE_PERSONS else kind,
         skip=found[first].start(),
         stop=found[end - 1].end(),
     )
@@ -209,11 +212,18 @@ def _is_part_of_name(folded: list[str], index: int, first: int, gazetteer: Gazet
 def _kind_of(core: tuple[str, ...], *, has_title: bool, is_addressed: bool, gazetteer: Gazetteer) -> NameKind:
     if gazetteer.is_body(core[-1]) and not is_addressed:
         return NameKind.BODY
-    if has_title:
+    if has_title and not _is_of_a_kind(core[0], gazetteer):
         return NameKind.PERSON
     if len(core) == 1:
         return NameKind.SINGLE
     return _kind_of_words(core, gazetteer)
+
+
+def _is_of_a_kind(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word behind a title is a country or people of a role: "Democrat U.S.", "GOP Candidates"."""
+    return (
+        word in gazetteer.countries or word in gazetteer.groups or word.removesuffix("s") in gazetteer.roles
+    )
 
 
 def _kind_of_words(core: tuple[str, ...], gazetteer: Gazetteer) -> NameKind:

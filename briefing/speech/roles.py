@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from briefing.speech.gazetteer import Gazetteer, fold_name
-from briefing.speech.names import Name
+from briefing.speech.names import Name, NameKind, read_run
 
 __all__ = ["Role", "heads_of", "read_role"]
 
@@ -84,12 +84,17 @@ def _meanings(word: str, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
     """The words of a role that run up to the name: `Reed campaign spokesman`, `his wife,`."""
-    words = text[max(0, name.start - _BEFORE) : name.start].split()[-_WORDS_BEFORE:]
-    if not words or not text[name.start - 1].isspace():
+    line = text[max(0, name.start - _BEFORE) : name.start].rpartition("\n")[2]
+    words = line.split()[-_WORDS_BEFORE:]
+    if not words or not line[-1].isspace():
         return ""
+    has_comma = words[-1].endswith(",")
     words[-1] = words[-1].removesuffix(",")
-    has_noun = gazetteer.role_of(fold_name(words[-1])) is not None or _ends_in_compound(words, gazetteer)
-    if not (has_noun or name.reading.title):
+    last, has_title = fold_name(words[-1]), bool(name.reading.title)
+    if has_comma and has_title and last not in gazetteer.kin:
+        return ""
+    is_role = gazetteer.role_of(last) is not None or _ends_in_compound(words, gazetteer)
+    if not is_role and (has_comma or not has_title):
         return ""
     begin = len(words) - (_COMPOUND if _ends_in_compound(words, gazetteer) else 0)
     while begin and _belongs_to_role(words[begin - 1], gazetteer):
@@ -104,7 +109,7 @@ def _ends_in_compound(words: list[str], gazetteer: Gazetteer) -> bool:
 
 def _belongs_to_role(word: str, gazetteer: Gazetteer) -> bool:
     folded = fold_name(word)
-    is_whole = _ROLE_WORD_RE.fullmatch(word) or (word.endswith(".") and folded in gazetteer.titles)
+    is_whole = _ROLE_WORD_RE.fullmatch(word) or (word.endswith(".") and folded in gazetteer.abbreviations)
     if not is_whole:
         return False
     if word[0].isupper():
@@ -123,11 +128,18 @@ def _role_behind(text: str, end: int, gazetteer: Gazetteer) -> tuple[str, str]:
         return "", ""
     role = _END_OF_ROLE_RE.split(match["role"] or "", maxsplit=1)[0]
     words = role.split()
-    if words and fold_name(words[0]) in gazetteer.joins:
+    if words and (fold_name(words[0]) in gazetteer.joins or _is_next_person(role, gazetteer)):
         return "", match["age"] or ""
     verb = next((place for place, word in enumerate(words) if word in gazetteer.role_verbs), len(words))
     role = " ".join(words[:verb])
     return (role if heads_of(role, gazetteer) else ""), match["age"] or ""
+
+
+def _is_next_person(role: str, gazetteer: Gazetteer) -> bool:
+    """Whether what follows is the next of a list, with a title: `Ann Lee, Senator Bo Dale`."""
+    run = gazetteer.run_re.match(role)
+    reading = read_run(run.group(), gazetteer) if run else None
+    return reading is not None and bool(reading.title) and reading.kind is NameKind.PERSON
 
 
 def _ends_in_kin(before: str, gazetteer: Gazetteer) -> bool:
