@@ -92,7 +92,7 @@ def _change(story: StoryBriefing, trace: _Trace, now: Briefing, rules: Rules) ->
         return StoryChange(StoryState.NEW, story, None, trace.why)
     then = trace.past[0]
     positions = compare_positions(story, then.story, then_day=then.day, rules=rules)
-    questions = compare_questions(story, trace.past, day=now.date, thresholds=rules.thresholds)
+    questions = compare_questions(story, trace.past, day=now.date, rules=rules)
     is_developing = (
         any(change.is_news for change in positions)
         or any(change.is_news for change in questions)

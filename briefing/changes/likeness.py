@@ -1,11 +1,12 @@
-"""How much alike two lines are, and how much of a question's words an answer holds; from 0 to 100."""
+"""How much alike two lines are, how much of a question words answer (0 to 100), and which words are new."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from briefing.articles import is_small_word
 from briefing.text import fold
 
-__all__ = ["likeness", "same_name", "share_of_question"]
+__all__ = ["likeness", "new_words", "same_name", "share_of_question", "stands_in"]
 
 _WORD_RE = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 # Words that ask; they are no part of what is asked for.
@@ -62,6 +63,31 @@ def same_name(one: str, other: str) -> bool:
     True
     """
     return " ".join(fold(one)[0].casefold().split()) == " ".join(fold(other)[0].casefold().split())
+
+
+def new_words(now: Iterable[str], then: Iterable[str], known: Sequence[str]) -> frozenset[str]:
+    """The words quoted now that neither were quoted then nor stood in a text that was known.
+
+    >>> sorted(new_words(["We pay", "We go", "We stay"], ["We pay"], ["“We go,” she said."]))
+    ['We stay']
+    """
+    quoted = {_fold(words): words for words in now}
+    old = {_fold(words) for words in then}
+    texts = [_fold(text) for text in known]
+    return frozenset(
+        words
+        for folded, words in quoted.items()
+        if folded not in old and not any(folded in text for text in texts)
+    )
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether a text holds these words, whatever its marks and white space."""
+    return _fold(words) in _fold(text)
+
+
+def _fold(text: str) -> str:
+    return fold(text)[0].strip()
 
 
 def _telling_words(text: str) -> frozenset[str]:

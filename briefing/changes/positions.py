@@ -7,10 +7,9 @@ new, never as a change of mind.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from briefing.changes.likeness import likeness
+from briefing.changes.likeness import likeness, new_words, stands_in
 from briefing.changes.values import PositionChange, PositionState, Rules
 from briefing.schema import Position, Stance, StoryBriefing
-from briefing.text import fold
 
 __all__ = ["compare_positions"]
 
@@ -32,7 +31,7 @@ def compare_positions(
         earlier = _counterpart(position, left, rules)
         if earlier is not None:
             left.remove(earlier)
-        changes.append(_change(position, earlier, then_day))
+        changes.append(_change(position, earlier, then_day, rules.known))
     return (*changes, *_withdrawn(left, then, then_day, rules.texts))
 
 
@@ -48,43 +47,36 @@ def _counterpart(position: Position, earlier: Sequence[Position], rules: Rules) 
 
 
 def _nearness(position: Position, other: Position) -> tuple[bool, float]:
-    return not _words(position).isdisjoint(_words(other)), likeness(_said(position), _said(other))
+    return not set(_words(position)).isdisjoint(_words(other)), likeness(_said(position), _said(other))
 
 
 def _said(position: Position) -> str:
-    return " ".join([position.summary, *(quotation.text for quotation in position.quotations)])
+    return " ".join([position.summary, *_words(position)])
 
 
-def _words(position: Position) -> frozenset[str]:
-    return frozenset(_fold(quotation.text) for quotation in position.quotations)
+def _words(position: Position) -> list[str]:
+    return [quotation.text for quotation in position.quotations]
 
 
-def _fold(text: str) -> str:
-    return fold(text)[0].strip()
-
-
-def _change(now: Position, then: Position | None, then_day: date) -> PositionChange:
+def _change(now: Position, then: Position | None, then_day: date, known: Sequence[str]) -> PositionChange:
+    """Only words that are new make news of a position that was known: summaries are worded anew each day."""
     if then is None:
         return PositionChange(PositionState.NEW, now, None, None, "not in the last brief")
-    if now.stance is not then.stance:
-        return _differing(now, then, then_day)
-    if _words(now) <= _words(then) and (now.quotations or now.summary == then.summary):
-        return PositionChange(PositionState.UNCHANGED, now, then, then_day, "the same words")
-    why = f"{now.stance} as before, in other words"
-    return PositionChange(PositionState.RESTATED, now, then, then_day, why)
+    is_quoted_anew = bool(new_words(_words(now), _words(then), known))
+    state, why = _state_of(now, then, is_quoted_anew=is_quoted_anew)
+    return PositionChange(state, now, then, then_day, why)
 
 
-def _differing(now: Position, then: Position, then_day: date) -> PositionChange:
-    """Another stance is a move only if both are told for certain, in words of which today's are new."""
-    is_clear = Stance.UNCLEAR not in {now.stance, then.stance}
-    if is_clear and then.quotations and _words(now) - _words(then):
-        why = f"{then.stance} → {now.stance}, quoted both times"
-        return PositionChange(PositionState.MOVED, now, then, then_day, why)
-    if _words(now) and _words(now) <= _words(then):
-        why = f"the same words, read as {then.stance} then and {now.stance} now"
-        return PositionChange(PositionState.UNCHANGED, now, then, then_day, why)
-    why = f"{now.stance} now, {then.stance} then, but not quoted both times"
-    return PositionChange(PositionState.NEW, now, then, then_day, why)
+def _state_of(now: Position, then: Position, *, is_quoted_anew: bool) -> tuple[PositionState, str]:
+    if now.stance is then.stance:
+        if is_quoted_anew:
+            return PositionState.RESTATED, f"{now.stance} as before, in other words"
+        return PositionState.UNCHANGED, f"{now.stance} as before, no new words"
+    if not is_quoted_anew and now.quotations:
+        return PositionState.UNCHANGED, f"no new words, read as {then.stance} then and {now.stance} now"
+    if is_quoted_anew and then.quotations and Stance.UNCLEAR not in {now.stance, then.stance}:
+        return PositionState.MOVED, f"{then.stance} → {now.stance}, quoted both times"
+    return PositionState.NEW, f"{now.stance} now, {then.stance} then, but not told for certain both times"
 
 
 def _withdrawn(
@@ -96,7 +88,7 @@ def _withdrawn(
             (addresses.get(quotation.article_id, ""), quotation.text) for quotation in position.quotations
         ]
         if places and all(
-            address in texts and _fold(words) not in _fold(texts[address]) for address, words in places
+            address in texts and not stands_in(words, texts[address]) for address, words in places
         ):
             why = "the article that held the words is there without them now"
             yield PositionChange(PositionState.WITHDRAWN, None, position, then_day, why)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from briefing.changes.likeness import likeness, share_of_question
-from briefing.changes.values import QuestionChange, QuestionState, Thresholds
+from briefing.changes.likeness import likeness, new_words, share_of_question
+from briefing.changes.values import QuestionChange, QuestionState, Rules, Thresholds
 from briefing.schema import OpenQuestion, Quotation, StoryBriefing
 
 __all__ = ["Past", "compare_questions"]
@@ -19,21 +19,21 @@ class Past(NamedTuple):
 
 
 def compare_questions(
-    now: StoryBriefing, past: Sequence[Past], *, day: date, thresholds: Thresholds
+    now: StoryBriefing, past: Sequence[Past], *, day: date, rules: Rules
 ) -> tuple[QuestionChange, ...]:
     """Say what became of each question. `past` is the same story on earlier days, latest first; not empty."""
     left = list(past[0].story.open_questions)
     changes: list[QuestionChange] = []
     for question in now.open_questions:
-        earlier = _same(question, left, thresholds)
+        earlier = _same(question, left, rules.thresholds)
         if earlier is None:
             changes.append(QuestionChange(QuestionState.NEW, question, 0, None, "not in the last brief"))
             continue
         left.remove(earlier)
-        days = (day - _first_asked(question, past, thresholds)).days
+        days = (day - _first_asked(question, past, rules.thresholds)).days
         why = f"asked in the last brief: {earlier.question}"
         changes.append(QuestionChange(QuestionState.STILL_OPEN, question, days, None, why))
-    return (*changes, *(_gone(question, now, past, day, thresholds) for question in left))
+    return (*changes, *(_gone(question, now, past, day, rules) for question in left))
 
 
 def _same(
@@ -55,15 +55,16 @@ def _first_asked(question: OpenQuestion, past: Sequence[Past], thresholds: Thres
 
 
 def _gone(
-    question: OpenQuestion, now: StoryBriefing, past: Sequence[Past], day: date, thresholds: Thresholds
+    question: OpenQuestion, now: StoryBriefing, past: Sequence[Past], day: date, rules: Rules
 ) -> QuestionChange:
     """A question that is not asked any more is answered only by verified words that are new."""
-    days = (day - _first_asked(question, past, thresholds)).days
-    known = {quotation.text for quotation in _quotations(past[0].story)}
-    new = [quotation for quotation in _quotations(now) if quotation.text not in known]
-    best = max(new, key=lambda quotation: share_of_question(question.question, quotation.text), default=None)
+    days = (day - _first_asked(question, past, rules.thresholds)).days
+    earlier = [quotation.text for quotation in _quotations(past[0].story)]
+    new = new_words([quotation.text for quotation in _quotations(now)], earlier, rules.known)
+    answers = [quotation for quotation in _quotations(now) if quotation.text in new]
+    best = max(answers, key=lambda answer: share_of_question(question.question, answer.text), default=None)
     share = share_of_question(question.question, best.text) if best else 0
-    if best is None or share < thresholds.answer:
+    if best is None or share < rules.thresholds.answer:
         return QuestionChange(QuestionState.DROPPED, question, days, None, "asked no more, and not answered")
     why = f"{share:.0f} % of what it asks for is in the words of {best.speaker}"
     return QuestionChange(QuestionState.ANSWERED, question, days, best, why)

@@ -39,12 +39,14 @@ class Rules(NamedTuple):
     """What a comparison rests on.
 
     `is_same` says whether two names are one actor's. `texts` are the articles of today by address; without
-    them nothing counts as withdrawn.
+    them nothing counts as withdrawn. `known` are the texts of the earlier articles: words that stood there
+    are no news, even if the earlier brief did not quote them.
     """
 
     thresholds: Thresholds = Thresholds()
     is_same: Callable[[str, str], bool] = same_name
     texts: Mapping[str, str] = MappingProxyType({})
+    known: tuple[str, ...] = ()
 
 
 class StoryState(StrEnum):

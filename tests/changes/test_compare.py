@@ -234,14 +234,24 @@ SAME = "The pier has to close"
         (
             position(Stance.FOR, summary="For."),
             position(Stance.FOR, summary="For it."),
-            PositionState.RESTATED,
+            PositionState.UNCHANGED,
         ),
+        (position(Stance.FOR, summary="For."), position(Stance.FOR, SAME), PositionState.RESTATED),
     ],
 )
 def test_only_words_quoted_then_and_now_make_a_move(
     then: Position, now: Position, state: PositionState
 ) -> None:
     assert position_states(story(now), story(then)) == [state]
+
+
+@pytest.mark.parametrize("stance", [Stance.FOR, Stance.AGAINST])
+def test_words_of_an_article_that_was_known_are_no_news(stance: Stance) -> None:
+    then, now = story(position(Stance.FOR, SAME)), story(position(stance, "Nobody is safe on it"))
+    known = ("“Nobody is  safe on it,” said Ms Kallow. “The pier has to close.”",)
+    assert position_states(now, then, Rules(known=known)) == [PositionState.UNCHANGED]
+    assert change(now, then, Rules(known=known)).state is StoryState.UNCHANGED
+    assert change(now, then).state is StoryState.DEVELOPING
 
 
 def test_of_several_positions_each_meets_the_one_it_says_again() -> None:
@@ -308,6 +318,13 @@ def test_a_question_that_no_words_answer_is_dropped_and_not_answered(words: str)
 def test_words_that_were_there_when_it_was_asked_answer_nothing() -> None:
     said = position(Stance.FOR, "The city pays the whole repair of the pier")
     (dropped,) = change(story(said), story(said, questions=(WHO_PAYS,))).questions
+    assert dropped.state is QuestionState.DROPPED
+
+
+def test_words_of_an_article_that_was_known_answer_nothing() -> None:
+    words = "The city pays the whole repair of the pier"
+    now, then = story(position(Stance.FOR, words)), story(questions=(WHO_PAYS,))
+    (dropped,) = change(now, then, Rules(known=(f"“{words},” she said.",))).questions
     assert dropped.state is QuestionState.DROPPED
 
 
