@@ -34,6 +34,7 @@ _CLASSES = (
     ("time", Word.WEEKDAY | Word.MONTH | Word.MOMENT),
     ("adverb", Word.ADVERB | Word.NEGATION),
 )
+_NO_PREPOSITION = Word.TO | Word.COMPLEMENTIZER
 _LENGTHS = (1, 2, 4, 8, 15)
 
 
@@ -110,18 +111,23 @@ def list_features(tokens: Sentence, claim: Claim) -> tuple[Feature, ...]:
 
 
 def _name_class(token: Token) -> str:
-    if token.classes & Word.PREPOSITION and not token.classes & (Word.TO | Word.COMPLEMENTIZER):
+    if token.classes & Word.PREPOSITION and not token.classes & _NO_PREPOSITION:
         return token.low
-    for name, bits in _CLASSES:
-        if token.classes & bits:
-            return name
+    name = _name_bits(token.classes)
+    if name is not None:
+        return name
     if token.run is not None:
         return "run"
     if token.is_capital:
         return "name"
-    if token.low.endswith("ing"):
+    if token.text.endswith("ing"):
         return "participle"
     return "number" if token.text[0].isdigit() else "word"
+
+
+@cache
+def _name_bits(classes: int) -> str | None:
+    return next((name for name, bits in _CLASSES if classes & bits), None)
 
 
 def _name_form(tokens: Sentence, cue: int) -> tuple[str, str]:

@@ -19,6 +19,8 @@ _JOINING = Word.COORDINATOR | Word.SUBORDINATOR
 _OPENER = Word.DETERMINER | Word.PREPOSITION | Word.RELATIVE
 _LEADING_IN = Word.PREPOSITION | _TIME
 _BARRED = Word.PREPOSITION | _JOINING | Word.RELATIVE | Word.TO | Word.MOMENT | Word.OBJECT_PRONOUN | _VERBAL
+_ENDING = Word.PHRASE_END | _TIME
+_BOUND = Word.PREPOSITION | Word.DETERMINER
 _HARD = frozenset([":", ";", "(", "[", "…", "...", *DASHES, *SENTENCE_ENDS])
 _CLOSING = frozenset([")", "]"])
 _LONGEST = 40
@@ -165,13 +167,13 @@ def _belongs(token: Token, *, first: bool, last: bool) -> bool:
         return not classes & Word.PHRASE_END and not last
     if classes & Word.COMPLEMENTIZER or (classes & Word.RELATIVE and not classes & Word.DETERMINER):
         return first == bool(classes & Word.COMPLEMENTIZER)
-    return not classes & Word.SUBORDINATOR or bool(classes & (Word.PREPOSITION | Word.DETERMINER))
+    return not classes & Word.SUBORDINATOR or bool(classes & _BOUND)
 
 
 def _is_leading(classes: int) -> bool:
     if classes & Word.COMPARISON:
         return True
-    if classes & _JOINING and not classes & (Word.DETERMINER | Word.PREPOSITION):
+    if classes & _JOINING and not classes & _BOUND:
         return True
     return bool(classes & Word.ADVERB) and not classes & Word.DETERMINER
 
@@ -238,7 +240,7 @@ def _continues(tokens: Sentence, place: int, *, relative: bool) -> bool:
         return False
     if token.is_capital:
         return True
-    if token.classes & (Word.PHRASE_END | _TIME):
+    if token.classes & _ENDING:
         return False
     return relative or not token.classes & _VERBAL
 

@@ -11,6 +11,7 @@ from briefing.speech.tokens import Sentence, Token
 AUXILIARY = Word.BE | Word.HAVE | Word.DO | Word.MODAL
 GROUP = AUXILIARY | Word.ADVERB | Word.NEGATION | Word.TO
 _PLURAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN | Word.ADVERB | Word.COORDINATOR
+_NOMINAL = Word.DETERMINER | Word.INDEFINITE_PRONOUN
 _BEFORE_NOUN = Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION
 _PRONOMINAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN
 _SHORTEST_PAST = 5
@@ -114,9 +115,10 @@ def _is_only(tokens: Sentence, group: VerbGroup) -> bool:
 def _is_auxiliary(token: Token) -> bool:
     if token.run is not None:
         return False
-    if token.classes & (Word.DETERMINER | Word.INDEFINITE_PRONOUN) and not token.classes & Word.ADVERB:
+    classes = token.classes
+    if classes & _NOMINAL and not classes & Word.ADVERB:
         return False
-    return bool(token.classes & GROUP) or (token.low.endswith("ly") and not token.is_capital)
+    return bool(classes & GROUP) or (token.text.endswith("ly") and not token.is_capital)
 
 
 def _read_contraction(low: str, *, gerund: bool) -> int:
