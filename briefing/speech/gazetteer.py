@@ -61,6 +61,7 @@ class Gazetteer:
     exclusive: frozenset[str]
     groups: frozenset[str]
     counts: frozenset[str]
+    amounts: frozenset[str]
     singulars: frozenset[str]
     indefinite: frozenset[str]
     definite: frozenset[str]
@@ -172,6 +173,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         exclusive=words("subjects", "exclusive"),
         groups=words("groups", "words"),
         counts=words("groups", "counts"),
+        amounts=words("groups", "counts") | words("groups", "indefinite"),
         singulars=words("groups", "singulars"),
         indefinite=words("groups", "indefinite"),
         definite=words("groups", "definite"),

@@ -202,9 +202,8 @@ def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Menti
     words = head.of(text)
     parts = [_folded(part) for part in _parts(words, gazetteer)]
     folded = next(filter(None, parts), [fold_name(words)])
-    amounts = gazetteer.counts | gazetteer.indefinite
     # One of hundreds of officials: the noun is the first that is no amount.
-    last = next((part[-1] for part in parts if part and part[-1] not in amounts), folded[-1])
+    last = next((part[-1] for part in parts if part and part[-1] not in gazetteer.amounts), folded[-1])
     noun = last.rpartition("-")[2] if gazetteer.capitalises_nouns else last
     kind = _kind_of(folded, noun, gazetteer)
     name = words if kind is not MentionKind.INDEFINITE else span.of(text).partition(",")[0]

@@ -15,7 +15,7 @@ __all__ = ["Page", "Person", "choose_bearer", "only"]
 
 # How far back a name given in full may stand to own the bare name that follows.
 _SECTION = 2500
-_INTRODUCTIONS = 4
+_INTRODUCTIONS = 3
 
 
 class Page(NamedTuple):
