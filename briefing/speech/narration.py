@@ -121,7 +121,7 @@ class Narration:
         word = match["word"]
         if word is None:
             return True
-        return len(word) > 1 and self.roster.page.gazetteer.title_of(fold_name(word)) is None
+        return len(word) > 1 and fold_name(word) not in self.roster.page.gazetteer.abbreviations
 
     def gender_of(self, person: Person) -> str:
         """The gender that titles, roles or the name tell, else the pronouns behind it; "" if nothing does."""
