@@ -64,7 +64,8 @@ def _make_clause(tokens: Sentence, group: VerbGroup, speaker: Speaker) -> Clause
     phrase = speaker.phrase
     start, stop = group.start, group.end
     if phrase is not None and speaker.own:
-        start = start if speaker.behind else min(start, phrase.start)
+        # behind an auxiliary the speaker may still stand before the verb: „hatte Lang im Mai erklärt“
+        start = min(start, max(phrase.start - speaker.behind, 0))
         stop = max(stop, phrase.end) if speaker.behind else stop
     polarity = judge_polarity(tokens, group, phrase if speaker.own else None)
     cue_end = group.verb_end if group.cue.distant else group.end

@@ -128,13 +128,18 @@ def _find_start(tokens: Sentence, clause: Clause, ceiling: int, runs: Sequence[i
             if at == start or adverbial:
                 return at
             break
-    if runs and first > start and adverbial and tokens[first - 1].text in _LEADS_IN:
+    if runs and first > start and _leads_in(tokens[first - 1], adverbial=adverbial):
         return first
     if clause.cue.frame in _ADDRESSED and start < ceiling:
         start = _skip_addressee(tokens, start, first)
     while start < ceiling and (tokens[start].text in _LEADS_IN or tokens[start].classes & _SKIPPED):
         start += 1
     return start
+
+
+def _leads_in(token: Token, *, adverbial: bool) -> bool:
+    """Whether a run behind this token begins the words: after a colon, or a comma behind time and place."""
+    return token.text == ":" or (adverbial and token.text == ",")
 
 
 def _find_end(tokens: Sentence, clause: Clause, start: int, ceiling: int, runs: Sequence[int]) -> int:

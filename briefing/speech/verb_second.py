@@ -80,8 +80,15 @@ def _find_finite(tokens: Sentence, group: VerbGroup) -> int:
 
 
 def _find_begin(tokens: Sentence, verb: int) -> int:
+    """Where the clause of a verb begins, brackets stepped over."""
+    depth = 0
     for place in range(verb - 1, max(verb - _REACH, -1), -1):
-        if tokens[place].run is not None or tokens[place].text in _OPENING:
+        token = tokens[place]
+        if token.text == ")":
+            depth += 1
+        elif token.text == "(" and depth:
+            depth -= 1
+        elif not depth and (token.run is not None or token.text in _OPENING):
             return place + 1
     return max(verb - _REACH, 0)
 
