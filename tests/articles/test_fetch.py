@@ -3,6 +3,7 @@
 import gzip
 import itertools
 import json
+import socket
 import time
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,14 @@ PAGE = Page(b"<p>words</p>", headers={"Content-Type": "text/html; charset=utf-8"
 NO_PAUSE = FetchLimits(pause=0)
 
 
+def resolve_here(host: str) -> tuple[str, ...]:
+    """Resolve as the system does, numbers in all their spellings included, but ask no name server."""
+    if host == "localhost":
+        return ask_system(host)
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    return tuple(str(entry[4][0]) for entry in found)
+
+
 def fetcher(internet: Internet, *, limits: FetchLimits = NO_PAUSE) -> Fetcher:
     return Fetcher(limits=limits, resolve=public_dns, network=internet)
 
@@ -48,7 +57,7 @@ def to(place: str, status: int = 302) -> Page:
 @pytest.mark.parametrize("host", CASES["refused"])
 def test_no_spelling_of_a_private_address_is_connected_to(host: str) -> None:
     internet = Internet()
-    result = Fetcher(limits=NO_PAUSE, resolve=ask_system, network=internet).fetch(f"http://{host}/")
+    result = Fetcher(limits=NO_PAUSE, resolve=resolve_here, network=internet).fetch(f"http://{host}/")
     assert internet.connects == []
     assert failure(result).fault in {FetchFault.PRIVATE, FetchFault.ADDRESS, FetchFault.UNKNOWN_HOST}
 
@@ -56,7 +65,7 @@ def test_no_spelling_of_a_private_address_is_connected_to(host: str) -> None:
 @pytest.mark.parametrize("host", CASES["allowed"])
 def test_public_addresses_are_connected_to(host: str) -> None:
     internet = Internet()
-    result = Fetcher(limits=NO_PAUSE, resolve=ask_system, network=internet).fetch(
+    result = Fetcher(limits=NO_PAUSE, resolve=resolve_here, network=internet).fetch(
         f"http://{host}/", obey_robots=False
     )
     assert [is_public(address) for address, _ in internet.connects] == [True]
@@ -108,7 +117,7 @@ REDIRECTS = {
 @pytest.mark.parametrize("places", REDIRECTS.values(), ids=REDIRECTS.keys())
 def test_a_redirect_to_where_we_may_not_go_is_not_followed(places: list[str]) -> None:
     def resolve(host: str) -> tuple[str, ...]:
-        return (PUBLIC,) if host.endswith(".example") else ask_system(host)
+        return (PUBLIC,) if host.endswith(".example") else resolve_here(host)
 
     hops = iter(places)
     with serving(lambda _: to(next(hops))) as outlet:

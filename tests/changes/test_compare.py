@@ -179,8 +179,9 @@ def test_pasted_articles_do_not_make_stories_one_by_being_pasted(title: str | No
 
 
 def test_a_story_that_comes_back_is_no_news_story() -> None:
+    other = FERRY.model_copy(update={"id": PIER.id})
     changes = compare_briefings(
-        brief(FRIDAY, PIER), [brief(MONDAY, PIER), brief(TUESDAY, FERRY), brief(FRIDAY, FERRY)]
+        brief(FRIDAY, PIER), [brief(MONDAY, PIER), brief(TUESDAY, other), brief(FRIDAY, other)]
     )
     assert changes.since == TUESDAY
     assert [(c.state, c.then_day) for c in changes.stories] == [
@@ -196,6 +197,11 @@ def test_a_new_article_with_a_new_line_develops_a_story_and_one_without_does_not
     more = story(facts=("Divers found cracks in two piles.",), address=address)
     assert change(again, old).state is StoryState.UNCHANGED
     assert change(more, old).state is StoryState.DEVELOPING
+
+
+def test_a_line_that_an_article_known_before_supports_is_only_worded_anew() -> None:
+    old, now = story(facts=("The council meets on Friday.",)), story(facts=("Divers found cracks.",))
+    assert change(now, old).state is StoryState.UNCHANGED
 
 
 # --- positions ------------------------------------------------------------------------------------------
@@ -259,6 +265,17 @@ def test_of_several_positions_each_meets_the_one_it_says_again() -> None:
     assert position_states(story(second, first), story(first, second)) == 2 * [PositionState.UNCHANGED]
 
 
+def test_two_positions_of_today_are_not_both_the_one_of_yesterday() -> None:
+    then = position(Stance.FOR, SAME)
+    now = story(then, position(Stance.FOR, "Nobody is safe on it"))
+    assert position_states(now, story(then)) == [PositionState.UNCHANGED, PositionState.NEW]
+
+
+def test_a_position_that_was_never_quoted_is_not_withdrawn() -> None:
+    texts = {"https://courier.example/1": "Other words."}
+    assert position_states(story(), story(position(Stance.FOR, summary="For.")), Rules(texts=texts)) == []
+
+
 def test_who_is_one_actor_is_for_the_rules_to_say() -> None:
     then, now = position(Stance.FOR, SAME, actor="Kallow"), position(Stance.AGAINST, "No")
     rules = Rules(is_same=lambda one, other: one.split()[-1] == other.split()[-1])
@@ -297,6 +314,18 @@ def test_a_question_is_new_and_then_open_for_so_many_days() -> None:
     assert changes.stories[0].state is StoryState.UNCHANGED
     (new,) = change(asked, silent).questions
     assert (new.state, new.days) == (QuestionState.NEW, 0)
+
+
+def test_the_days_count_from_when_it_was_last_asked_anew() -> None:
+    asked, silent = story(questions=(WHO_PAYS,)), story()
+    before = [brief(MONDAY, asked), brief(TUESDAY, silent), brief(WEDNESDAY, asked)]
+    (still,) = compare_briefings(brief(FRIDAY, asked), before).stories[0].questions
+    assert still.days == 2
+
+
+def test_a_question_of_one_telling_word_is_too_little_to_call_answered() -> None:
+    (dropped,) = change(story(position(Stance.FOR, "He pays")), story(questions=("Who pays?",))).questions
+    assert dropped.state is QuestionState.DROPPED
 
 
 def test_a_question_is_answered_by_new_verified_words_and_says_whose() -> None:
