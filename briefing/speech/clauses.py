@@ -11,7 +11,8 @@ from briefing.speech.tokens import Sentence
 from briefing.speech.verb_second import find_speaker_verb_second
 from briefing.speech.verbs import VerbGroup, is_verb, judge_polarity, read_group
 
-REPORTING = Word.CUE | Word.SOURCE_PREPOSITION | Word.REPORT
+_SOURCE = Word.SOURCE_PREPOSITION | Word.SOURCE_TAG | Word.SOURCE_BOUND
+REPORTING = Word.CUE | Word.REPORT | _SOURCE
 _NOUN = Cue("noun", Frame.CALL, frozenset(), None)
 _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
 _TOLD = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
@@ -36,7 +37,7 @@ def _read(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexic
     clause = None
     if token.classes & Word.CUE:
         clause = _read_verb(tokens, index, before, lexicon)
-    if clause is None and token.classes & Word.SOURCE_PREPOSITION:
+    if clause is None and token.classes & _SOURCE:
         clause = _read_source(tokens, index, lexicon)
     if clause is None and token.classes & Word.REPORT:
         clause = _read_noun(tokens, index)
@@ -91,7 +92,7 @@ def _read_source(tokens: Sentence, index: int, lexicon: Lexicon) -> Clause | Non
     end = index + 1
     while end < len(tokens) and tokens[end].classes & (Word.TO | Word.SOURCE_NOUN):
         end += 1
-    if lexicon.verb_second and not _is_source(tokens, index, end):
+    if not _is_source(tokens, index, bound=end > index + 1):
         return None
     if end < len(tokens) and tokens[end].classes & Word.OBJECT_PRONOUN:
         phrase: Phrase | None = Phrase(end, end + 1)
@@ -113,14 +114,14 @@ def _find_source_end(tokens: Sentence, index: int, start: int, lexicon: Lexicon)
     return None
 
 
-def _is_source(tokens: Sentence, index: int, end: int) -> bool:
-    """Whether „so“, „nach“ and „laut“ name a source here: after a comma, or with a noun such as „Angaben“."""
-    if end > index + 1:
+def _is_source(tokens: Sentence, index: int, *, bound: bool) -> bool:
+    """Whether a word names a source where it stands: `bound` to a noun, behind a comma, or in any place."""
+    classes = tokens[index].classes
+    if classes & Word.SOURCE_PREPOSITION or bound:
         return True
     previous = tokens[index - 1] if index else None
-    if tokens[index].classes & Word.ADVERB or tokens[index].low == "so":
-        return previous is not None and (previous.text == "," or previous.run is not None)
-    return not tokens[index].classes & Word.TO and tokens[index].low != "nach"
+    after_words = previous is not None and (previous.text == "," or previous.run is not None)
+    return bool(classes & Word.SOURCE_TAG) and after_words
 
 
 def _read_noun(tokens: Sentence, index: int) -> Clause | None:
