@@ -1,7 +1,11 @@
 """The golden cases themselves, and the comparing and accepting of them."""
 
+import json
 import shutil
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +24,7 @@ from briefing.golden import (
     select,
 )
 
+Said = dict[str, Any]  # a case.toml as it is parsed
 ROOT = Path(__file__).parents[1]
 PAIRS = select(ROOT, (), None)[1]
 
@@ -38,6 +43,48 @@ The harbour board met for six hours on Monday and decided nothing about night fl
 def test_every_case_gives_what_was_approved(case: Case, alias: Alias) -> None:
     result = check_case(ROOT, case, alias)
     assert result.state is State.SAME, f"{result.reason}\n{result.diff}"
+
+
+@pytest.mark.parametrize(("case", "alias"), PAIRS, ids=lambda value: value.name)
+def test_no_approved_brief_prints_words_under_a_wrong_name(case: Case, alias: Alias) -> None:
+    """Approving is done by people, who overlook things: the case's own file says whose the words are."""
+    folder = ROOT / "golden" / case.name / alias.name
+    said = tomllib.loads((case.folder / "case.toml").read_text(encoding="utf-8"))
+    wrong = [
+        (text, speaker)
+        for text, speaker in printed_quotations(folder)
+        if not all(
+            is_name_of(owner, speaker) for words, owner in owners(said) if words in text or text in words
+        )
+        or any(text in f["quotation"] and is_name_of(f["actor"], speaker) for f in said.get("must_not", []))
+    ]
+    assert wrong == []
+
+
+def printed_quotations(folder: Path) -> Iterator[tuple[str, str]]:
+    """The words and the name of every quotation of a brief; a model that failed prints none."""
+    if (folder / "4-failure.txt").exists():
+        return
+    brief = json.loads((folder / "4-briefing.json").read_text(encoding="utf-8"))
+    for story in brief["stories"]:
+        for position in story["positions"]:
+            for quotation in position["quotations"]:
+                yield quotation["text"].rstrip(".,"), quotation["speaker"]
+
+
+def owners(said: Said) -> Iterator[tuple[str, str]]:
+    """Words that the case's file knows the speaker of, with the speaker."""
+    for position in said.get("expect", {}).get("position", []):
+        if not position.get("reported"):
+            yield position["evidence_contains"].rstrip(".,"), position.get("speaker", position["actor"])
+    for forbidden in said.get("must_not", []):
+        if "speaker" in forbidden:
+            yield forbidden["quotation"].rstrip(".,"), forbidden["speaker"]
+
+
+def is_name_of(owner: str, printed: str) -> bool:
+    """Whether both end in the same name: *Lindroos* for *Eero Lindroos*, *the insurer* for *insurer*."""
+    return owner.rsplit(maxsplit=1)[-1] == printed.rsplit(maxsplit=1)[-1]
 
 
 def test_every_case_and_alias_has_its_folder_and_nothing_else_lies_there() -> None:
