@@ -15,6 +15,8 @@ __all__ = ["read_draft"]
 
 _LISTS = ("bottom_line", "open_questions", "positions")
 _ITEM_RE = re.compile(r"\$\.(bottom_line|open_questions|positions)\[(\d+)\]")
+# An apostrophe between letters is one: the workers' own, it isn't.
+_APOSTROPHES_RE = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?!\w)")
 _SUBJECT_KEYS = ("actor", "question", "text")
 _SUBJECT_SHOWN = 80
 _ECHO_WORDS = 8  # so many last words two people hardly share by chance
@@ -153,7 +155,7 @@ def _echoes(reply: StoryReply, echoed: Container[str]) -> Iterator[Finding]:
 
 def _position(position: WirePosition, issue: str, echoed: Container[str]) -> DraftPosition:
     return DraftPosition(
-        actor=_words(position.actor),
+        actor=" ".join(position.actor.split()),
         issue=issue,
         stance=Stance(position.stance),
         summary="" if position.summary in echoed else _words(position.summary),
@@ -170,7 +172,11 @@ def _question(question: WireQuestion) -> DraftQuestion:
 
 
 def _words(text: str) -> str:
-    return " ".join(text.split())
+    """The text on one line. Words between apostrophes, as the prompt shows quotations, are in marks again.
+
+    So the verifier sees that they claim to be somebody's.
+    """
+    return _APOSTROPHES_RE.sub(r"“\1”", " ".join(text.split()))
 
 
 def _numbers(evidence: Iterable[str]) -> tuple[str, ...]:

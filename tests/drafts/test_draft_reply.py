@@ -61,6 +61,20 @@ def test_white_space_is_folded_and_numbers_stand_once() -> None:
     assert (draft.headline.text, draft.headline.evidence) == ("Bridge closes", ("a1.1", "a1.9"))
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("Lund was ready 'any day, any hour.'", "Lund was ready “any day, any hour.”"),
+        ("'It holds,' she said, 'or it isn't ours.'", "“It holds,” she said, “or it isn't ours.”"),
+        ("It isn't the workers' bridge, nor Ek's.", "It isn't the workers' bridge, nor Ek's."),
+        ("O'Brien said it's the 1990s' bridge.", "O'Brien said it's the 1990s' bridge."),
+        ("She said “no”.", "She said “no”."),
+    ],
+)
+def test_words_between_apostrophes_are_a_quotation_for_the_verifier(written: str, read_as: str) -> None:
+    assert read(positions=[position(summary=written)]).positions[0].summary == read_as
+
+
 def test_a_number_that_does_not_exist_goes_on_as_it_is() -> None:
     assert read(positions=[position(evidence=["sentence 4"])]).positions[0].evidence == ("sentence 4",)
 
