@@ -133,9 +133,9 @@ class Fetcher:
             allow_private=self._allow_private,
             inner=self._network or httpcore2.SyncBackend(),
         )
-        headers = {**_HEADERS, **_conditions(trip.known)}
+        asking = {**_HEADERS, **_conditions(trip.known)}
         trust = _trust() if url.scheme == "https" else None
-        return ask(url, headers=headers, network=network, trust=trust, size=trip.size)
+        return ask(url, asking=asking, network=network, trust=trust, size=trip.size)
 
     def _check_robots(self, url: "httpx2.URL", trip: _Trip) -> float:
         """Give the pause the site asks for; refuse what its robots.txt forbids."""

@@ -5,7 +5,7 @@ follows no redirect. Only `fetch` imports this module, when it first fetches.
 """
 
 import ssl
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import httpcore2
@@ -13,13 +13,13 @@ import httpx2
 
 from briefing.articles.fetch_addresses import Resolve, is_public, resolve_in_time
 from briefing.articles.fetch_results import FetchFault, FetchRefusedError
+from briefing.articles.fetch_unpack import unpack
 
 __all__ = ["Answer", "Deadline", "GuardedNetwork", "ask"]
 
 _WEB_PORTS = (80, 443)
 _CONNECT_SECONDS = 10.0
 _SUCCESS = 200
-_DECODED = {"", "identity", "gzip", "deflate"}
 
 
 class Answer(NamedTuple):
@@ -53,13 +53,13 @@ class Deadline:
 def ask(
     url: httpx2.URL,
     *,
-    headers: dict[str, str],
+    asking: dict[str, str],
     network: httpcore2.NetworkBackend,
     trust: ssl.SSLContext | None,
     size: int,
 ) -> Answer:
     """Send one GET request; raises FetchRefusedError for whatever goes wrong on the way."""
-    request = httpx2.Request("GET", url, headers=headers)
+    request = httpx2.Request("GET", url, headers=asking)
     target = httpcore2.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path or b"/"
     )
@@ -68,14 +68,14 @@ def ask(
             httpcore2.ConnectionPool(ssl_context=trust, network_backend=network) as pool,
             pool.stream("GET", target, headers=request.headers.raw) as raw,
         ):
-            answered = httpx2.Response(raw.status, headers=raw.headers, stream=_Body(raw))
-            body = _read(answered, size) if raw.status == _SUCCESS else b""
-            return Answer(raw.status, answered.headers, body)
+            headers = httpx2.Headers(raw.headers)
+            body = _read(raw, headers, size) if raw.status == _SUCCESS else b""
+            return Answer(raw.status, headers, body)
     except httpcore2.TimeoutException as error:
         raise FetchRefusedError(FetchFault.TIMEOUT, "it took too long") from error
     except httpcore2.NetworkError as error:
         raise FetchRefusedError(FetchFault.UNREACHABLE, f"cannot be reached ({_reason(error)})") from error
-    except (httpcore2.ProtocolError, httpx2.DecodingError) as error:
+    except httpcore2.ProtocolError as error:
         raise FetchRefusedError(FetchFault.BROKEN, f"the answer is broken ({_reason(error)})") from error
 
 
@@ -84,28 +84,15 @@ def _reason(error: Exception) -> str:
     return words[:120] or type(error).__name__
 
 
-class _Body(httpx2.SyncByteStream):
-    """The bytes on the wire, for the library's decoders."""
-
-    def __init__(self, response: httpcore2.Response) -> None:
-        self._response = response
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._response.iter_stream()
-
-
-def _read(response: httpx2.Response, size: int) -> bytes:
+def _read(raw: httpcore2.Response, headers: httpx2.Headers, size: int) -> bytes:
     """Read the body, counting bytes as they come out of decompression."""
-    codings = response.headers.get("content-encoding", "").lower().split(",")
-    if unknown := {coding.strip() for coding in codings} - _DECODED:
-        raise FetchRefusedError(FetchFault.BROKEN, f"it is packed as {min(unknown)[:20]!r}, unasked")
     too_large = FetchRefusedError(FetchFault.TOO_LARGE, f"it is larger than {size:,} bytes")
-    announced = response.headers.get("content-length", "")
+    announced = headers.get("content-length", "")
     if announced.isascii() and announced.isdecimal() and int(announced[:20]) > size:
         raise too_large
     body = bytearray()
-    for chunk in response.iter_bytes():
-        body += chunk
+    for piece in unpack(raw.iter_stream(), coding=headers.get("content-encoding", "")):
+        body += piece
         if len(body) > size:
             raise too_large
     return bytes(body)

@@ -23,6 +23,7 @@ from briefing.articles.fetch import (
 )
 from briefing.articles.fetch_addresses import ask_system, is_public
 from briefing.articles.fetch_manners import parse_robots
+from briefing.articles.fetch_unpack import unpack
 from briefing.schema import FindingCode
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/fetch/addresses.json").read_text("utf-8"))
@@ -187,11 +188,17 @@ def test_a_new_address_is_told_only_where_every_redirect_is_for_good(
 
 
 def _packed(data: bytes, coding: str) -> Page:
-    body = gzip.compress(data) if coding == "gzip" else zlib.compress(data)
-    return Page(body, headers={"Content-Encoding": coding})
+    raw = zlib.compressobj(wbits=-15)
+    bodies = {
+        "gzip": lambda: gzip.compress(data),
+        "x-gzip": lambda: gzip.compress(data),
+        "deflate": lambda: zlib.compress(data),
+        "deflate without its head": lambda: raw.compress(data) + raw.flush(),
+    }
+    return Page(bodies[coding](), headers={"Content-Encoding": coding.split(maxsplit=1)[0]})
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "deflate", "deflate without its head"])
 def test_packed_pages_are_unpacked(coding: str) -> None:
     with serving({"/": _packed(b"words " * 100, coding)}) as outlet:
         result = fetcher(Internet({PUBLIC: outlet.port})).fetch("http://news.example/", obey_robots=False)
@@ -206,9 +213,6 @@ def _endless() -> Iterator[bytes]:
 TOO_LARGE = {
     "gzip": _packed(b"\0" * 60_000_000, "gzip"),
     "deflate": _packed(b"\0" * 60_000_000, "deflate"),
-    "gzip in gzip": Page(
-        gzip.compress(gzip.compress(b"\0" * 60_000_000)), headers={"Content-Encoding": "gzip, gzip"}
-    ),
     "announced": Page(b"", headers={"Content-Length": "10485761"}),
     "endless": Page(chunks=_endless()),
 }
@@ -234,6 +238,11 @@ def test_a_body_of_exactly_the_limit_is_read() -> None:
 
 BROKEN = {
     "not packed as it says": Page(b"plain", headers={"Content-Encoding": "gzip"}),
+    "packed twice": Page(gzip.compress(gzip.compress(b"words")), headers={"Content-Encoding": "gzip, gzip"}),
+    "damaged in the middle": Page(
+        gzip.compress(b"words")[:-9] + b"x" * 9, headers={"Content-Encoding": "gzip"}
+    ),
+    "cut off inside": Page(gzip.compress(b"words" * 900)[:-9], headers={"Content-Encoding": "gzip"}),
     "packed as nobody asked": Page(b"plain", headers={"Content-Encoding": "br"}),
     "cut off": Page(b"words", headers={"Content-Length": "99", "Connection": "close"}),
 }
@@ -275,6 +284,17 @@ def test_a_resolver_that_does_not_answer_is_left_at_the_deadline() -> None:
     slow = Fetcher(limits=FetchLimits(seconds=0.2, pause=0), resolve=asleep, network=Internet())
     assert failure(slow.fetch("http://news.example/")).fault is FetchFault.TIMEOUT
     assert time.monotonic() - began < 1.2
+
+
+@pytest.mark.parametrize("length", [0, 1, 2**20 - 1, 2**20, 2**20 + 1, 3 * 2**20 + 7])
+@pytest.mark.parametrize("step", [1, 7, 100_000])
+def test_what_was_packed_comes_out_whole_whatever_the_steps_it_arrives_in(length: int, step: int) -> None:
+    body = bytes(length)
+    packed = gzip.compress(body)
+    chunks = [packed[at : at + step] for at in range(0, len(packed), step)]
+    pieces = list(unpack(chunks, coding="gzip"))
+    assert b"".join(pieces) == body
+    assert max(map(len, pieces), default=0) <= 2**20
 
 
 # --- what is sent, what comes back ----------------------------------------------------------------------
