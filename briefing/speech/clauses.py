@@ -16,6 +16,7 @@ REPORTING = Word.CUE | Word.REPORT | _SOURCE
 _NOUN = Cue("noun", Frame.CALL, frozenset(), None)
 _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
 _TOLD = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
+_BEHIND_NOUN = Word.COMPLEMENTIZER | Word.PREPOSITION
 _OWNER_REACH = 3
 _PARTICLE_REACH = 14
 
@@ -67,7 +68,8 @@ def _make_clause(tokens: Sentence, group: VerbGroup, speaker: Speaker) -> Clause
     if phrase is not None and speaker.own:
         # behind an auxiliary the speaker may still stand before the verb: „hatte Lang im Mai erklärt“
         start = min(start, max(phrase.start - speaker.behind, 0))
-        stop = max(stop, phrase.end) if speaker.behind else stop
+        between = any(token.run is not None for token in tokens[stop : phrase.start])
+        stop = max(stop, phrase.end) if speaker.behind and not between else stop
     polarity = judge_polarity(tokens, group, phrase if speaker.own else None)
     cue_end = group.verb_end if group.cue.distant else group.end
     return Clause(group.cue, group.verb_end - 1, cue_end, start, stop, phrase, speaker.own, polarity)
@@ -125,16 +127,25 @@ def _is_source(tokens: Sentence, index: int, *, bound: bool) -> bool:
 
 
 def _read_noun(tokens: Sentence, index: int) -> Clause | None:
-    """A noun that reports and whose it is: "her claim that …"."""
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    if following is None:
+    """A noun that reports and whose it is: "her claim that …", "in the words of Lee, …"."""
+    if index + 1 >= len(tokens):
         return None
-    if following.run is None and not following.classes & (Word.COMPLEMENTIZER | Word.PREPOSITION):
-        return None
+    following = tokens[index + 1]
     owner = _find_owner(tokens, index)
-    if owner is None:
+    if owner is not None:
+        leads = following.run is not None or following.classes & _BEHIND_NOUN or _leads_run(tokens, index + 1)
+        return Clause(_NOUN, index, index + 1, owner.start, index + 1, owner, own=True) if leads else None
+    if not following.classes & Word.PREPOSITION:
         return None
-    return Clause(_NOUN, index, index + 1, owner.start, index + 1, owner, own=True)
+    owner = read_phrase(tokens, index + 2)
+    if owner is None or not _leads_run(tokens, owner.end):
+        return None
+    return Clause(_NOUN, index, index + 1, index, owner.end, owner, own=True)
+
+
+def _leads_run(tokens: Sentence, at: int) -> bool:
+    """Whether a comma and marked words stand at a token."""
+    return at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].run is not None
 
 
 def _find_owner(tokens: Sentence, index: int) -> Phrase | None:

@@ -64,6 +64,12 @@ def read_phrase(tokens: Sentence, start: int, *, end: int | None = None) -> Phra
     while place < limit and _continues(tokens, place, relative=relative):
         relative = relative or bool(tokens[place].classes & Word.RELATIVE)
         place += 1
+    while (
+        place - 1 > start
+        and tokens[place - 1].classes & Word.PREPOSITION
+        and not tokens[place - 1].is_capital
+    ):
+        place -= 1
     return Phrase(start, place) if place > start else None
 
 

@@ -148,7 +148,8 @@ def _find_end(tokens: Sentence, clause: Clause, start: int, ceiling: int, runs: 
         return ceiling
     behind = runs[0] + 1
     after = tokens[behind]
-    ends = after.text == "," or (after.classes & Word.PREPOSITION and _is_pausing(tokens[runs[0]]))
+    ends = after.text == "," or after.classes & Word.PASSIVE_BY
+    ends = ends or (after.classes & Word.PREPOSITION and _is_pausing(tokens[runs[0]]))
     if runs[0] == start and ends:
         return behind
     place = behind + (after.text == ",")

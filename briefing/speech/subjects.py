@@ -40,6 +40,10 @@ def find_speaker(
         own = _find_raised(tokens, group, before, lexicon) if shares else _find_before(tokens, group, before)
     if own is not None:
         return Speaker(None if _is_participle(tokens, group, own) else own, behind=False, own=True)
+    if tokens[group.start - 1].text == "," and Form.PARTICIPLE in group.cue.forms:
+        agent = _find_agent(tokens, group.end)
+        if agent is not None:
+            return Speaker(agent, behind=True, own=True)
     return _share(_carry(tokens, group.start, before, lexicon))
 
 
@@ -113,8 +117,9 @@ def _has_predicate(tokens: Sentence, end: int) -> bool:
 
 
 def _find_agent(tokens: Sentence, end: int) -> Phrase | None:
-    """The phrase after "by" of a passive: "was told by Smith"."""
-    for place in range(end, min(end + 4, len(tokens))):
+    """The phrase after "by" of a passive: "was told by Smith", "dubbed “the pit” by Smith"."""
+    first = end + 1 if end < len(tokens) and tokens[end].run is not None else end
+    for place in range(first, min(first + 4, len(tokens))):
         if tokens[place].classes & Word.PASSIVE_BY:
             return read_phrase(tokens, place + 1)
         if tokens[place].run is not None:
