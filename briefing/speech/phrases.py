@@ -149,7 +149,19 @@ def _trim(tokens: Sentence, start: int, end: int) -> Phrase | None:
     while begin < end and _is_leading(tokens[begin].classes):
         begin += 1
     begin = _skip_leading_phrase(tokens, begin, end)
+    if begin < end and _stands_alone(tokens, begin):
+        end = begin + 1
     return Phrase(begin, end) if begin < end else None
+
+
+def _stands_alone(tokens: Sentence, at: int) -> bool:
+    """Whether a phrase is a pronoun and what follows is its verb: "she gives"."""
+    if not tokens[at].classes & Word.SUBJECT_PRONOUN or tokens[at].classes & Word.DETERMINER:
+        return False
+    following = tokens[at + 1]
+    return (
+        following.text[:1].isalnum() and not following.classes & Word.COORDINATOR and not following.is_capital
+    )
 
 
 def _drop_time(tokens: Sentence, start: int, end: int) -> int:
