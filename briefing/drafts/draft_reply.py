@@ -43,7 +43,7 @@ def read_draft(content: str, *, limits: Mapping[str, int]) -> Draft:
     value = read_value(content)
     sifted = _sift(value, problems_of(StoryReply, value))
     reply = validate(StoryReply, sifted.value)
-    if sifted.findings and not reply.positions:
+    if isinstance(value, dict) and value["positions"] and not reply.positions:
         validate(StoryReply, value)
     return _draft(reply, limits, sifted.findings)
 

@@ -106,6 +106,8 @@ def test_a_reply_that_loses_all_its_positions_is_invalid() -> None:
 
 def test_a_reply_without_positions_is_a_reply() -> None:
     assert read(positions=[]).positions == ()
+    draft = read(positions=[], open_questions=[{"question": 3}])
+    assert [finding.code for finding in draft.findings] == [FindingCode.INVALID_ITEM]
 
 
 @pytest.mark.parametrize(
