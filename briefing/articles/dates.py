@@ -20,6 +20,7 @@ __all__ = ["resolve_dates", "resolve_words"]
 _YEARS = range(1000, 9000)
 _WEEK = timedelta(days=7)
 _SHORTEST_MONTH = 28
+_FAR_MONTHS = 6
 _REACH_BACK, _REACH_ON = 100, 60
 _THIRDS = {Stretch.EARLY: (1, 10), Stretch.MID: (11, 20), Stretch.LATE: (21, 31)}
 _TOKEN_RE = re.compile(r"[’']?[^\W\d_]+")
@@ -269,6 +270,8 @@ def _whole_month(
         return None
     if pull is Pull.PLAIN and before["preposition"] and _looks_ahead(place, stop):
         pull = Pull.AHEAD
+    if pull is Pull.PLAIN and not year and (place.base.month - number) % 12 > _FAR_MONTHS:
+        return None  # "hoped for results in October", told in September: this one or the last, nobody knows
     if pull is Pull.THIS or year:
         chosen = int(year or place.base.year)
     elif pull in {Pull.NEXT, Pull.AHEAD}:
