@@ -21,6 +21,7 @@ _YEARS = range(1000, 9000)
 _WEEK = timedelta(days=7)
 _SHORTEST_MONTH = 28
 _FAR_MONTHS = 6
+_WRITTEN_OUT = frozenset({"May", "June", "July", "Juni", "Juli", "März", "Mai"})
 _REACH_BACK, _REACH_ON = 100, 60
 _THIRDS = {Stretch.EARLY: (1, 10), Stretch.MID: (11, 20), Stretch.LATE: (21, 31)}
 _TOKEN_RE = re.compile(r"[’']?[^\W\d_]+")
@@ -228,7 +229,7 @@ def _month(place: _Place) -> ResolvedDate | None:
 def _end_of_word(place: _Place) -> int:
     """Past the full stop of `Sept.`, unless the month is written out and the stop ends the sentence."""
     end = place.anchor.end()
-    is_short = place.word != "May" and len(place.word) <= len("Sept")
+    is_short = place.word not in _WRITTEN_OUT and len(place.word) <= len("Sept")
     return end + 1 if is_short and place.text[end : end + 1] == "." else end
 
 
