@@ -11,7 +11,7 @@ from briefing.settings import Settings, read_key
 if TYPE_CHECKING:
     from briefing.drafts import Engine
     from briefing.exchange import Params
-    from briefing.models import ChatClient
+    from briefing.models import Budget, ChatClient
     from briefing.prompts import PromptTemplate
 
 __all__ = ["choose_engine", "connect"]
@@ -41,8 +41,8 @@ def choose_engine(settings: Settings, console: Console) -> "Iterator[Engine]":
         )
 
 
-def connect(settings: Settings, *, model: str) -> "ChatClient":
-    """A client for the endpoint of the settings; raises SettingsError if there is none."""
+def connect(settings: Settings, *, model: str, budget: "Budget | None" = None) -> "ChatClient":
+    """A client for the endpoint of the settings, within a budget; raises SettingsError if there is none."""
     if settings.base_url is None:
         raise SettingsError(
             f"There is no endpoint for the model {model}: set OPENAI_BASE_URL, or `base_url` in "
@@ -58,7 +58,7 @@ def connect(settings: Settings, *, model: str) -> "ChatClient":
         timeout=settings.timeout,
         retries=settings.retries,
     )
-    return ChatClient(endpoint)
+    return ChatClient(endpoint, budget=budget)
 
 
 def _parameters(settings: Settings, template: "PromptTemplate") -> "Params":

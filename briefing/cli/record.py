@@ -1,6 +1,6 @@
 """`briefing record`: ask the real model what the golden cases ask, and keep what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,9 +11,9 @@ from briefing import __version__
 from briefing.cli.console import Console
 from briefing.cli.engine import connect
 from briefing.cli.options import golden_selection, read_settings, verbosity_options
-from briefing.errors import ExitStatus, ModelError, NothingToBriefError
-from briefing.golden import Planned, plan_recordings, record_case, select
-from briefing.models import RecordedWith
+from briefing.errors import ExitStatus, ModelError, NothingToBriefError, SettingsError, UsageError
+from briefing.golden import Alias, Planned, plan_recordings, record_case, select
+from briefing.models import Budget, RecordedWith
 
 __all__ = ["command"]
 
@@ -21,11 +21,20 @@ __all__ = ["command"]
 @click.command("record")
 @golden_selection(required=False)
 @click.option("--samples", type=click.IntRange(1, 20), default=1, help="Replies to a question; 1 by default.")
+@click.option(
+    "--max-cost", type=click.FloatRange(min=0), metavar="X", help="Stop before this is spent; needs a price."
+)
 @click.option("--dry-run", is_flag=True, help="Show the plan and ask nothing.")
 @verbosity_options
 @click.pass_obj
 def command(
-    console: Console, *, names: Sequence[str], alias: str | None, samples: int, dry_run: bool
+    console: Console,
+    *,
+    names: Sequence[str],
+    alias: str | None,
+    samples: int,
+    max_cost: float | None,
+    dry_run: bool,
 ) -> ExitStatus:
     """Record a language model's replies.
 
@@ -41,12 +50,29 @@ def command(
     for planned in plan:
         console.data(f"{_name(planned)}: {planned.reason}")
     console.data(f"{len(plan)} to record.")
-    return ExitStatus.OK if dry_run or not plan else _record(console, root, plan)
+    budget = _budget({planned.alias.name: planned.alias for planned in plan}, max_cost)
+    return ExitStatus.OK if dry_run or not plan else _record(console, root, plan, budget)
 
 
-def _record(console: Console, root: Path, plan: Sequence[Planned]) -> ExitStatus:
+def _budget(aliases: Mapping[str, Alias], max_cost: float | None) -> Budget:
+    """What may be spent; a limit needs one model, whose price it is counted in."""
+    if max_cost is None or not aliases:
+        return Budget()
+    if len(aliases) > 1:
+        raise UsageError("--max-cost needs one model, whose price counts; name it with --model.")
+    (alias,) = aliases.values()
+    if alias.price is None:
+        raise SettingsError(
+            f"--max-cost needs the price of {alias.name}: give it in golden/models.toml, for example as "
+            "price = { input = 0.15, output = 0.6, as_of = 2025-09-01 }."
+        )
+    return Budget(max_cost=max_cost, price=alias.price)
+
+
+def _record(console: Console, root: Path, plan: Sequence[Planned], budget: Budget) -> ExitStatus:
     settings = read_settings(console)
-    with connect(settings, model=plan[0].alias.model or "") as client, console.progress() as progress:
+    model = plan[0].alias.model or ""
+    with connect(settings, model=model, budget=budget) as client, console.progress() as progress:
         made_with = RecordedWith(tool=f"briefing {__version__}", sdk=f"openai {version('openai')}")
         failed = []
         for planned in plan:
