@@ -10,6 +10,9 @@ from briefing.schema import FindingCode
 from briefing.speech import same_place
 from briefing.verify.vocabulary import Vocabulary, content, find_names, numbers, read, stem
 
+# From so many words, and so great a part of the line, it tells what stands elsewhere.
+_BORROWED_WORDS, _BORROWED_SHARE = 2, 1 / 3
+
 
 def ungrounded(line: str, cited: Iterable[str], *, known: str = "") -> tuple[FindingCode, str] | None:
     """Say what of `line` is not covered by the `cited` texts, or None.
@@ -33,6 +36,25 @@ def ungrounded(line: str, cited: Iterable[str], *, known: str = "") -> tuple[Fin
     if line and all(content(line).isdisjoint(vocabulary.content) for vocabulary in evidence):
         return FindingCode.UNGROUNDED_LINE, line
     return None
+
+
+def borrowed(line: str, cited: Iterable[str], *, known: str) -> tuple[str, ...]:
+    """The words a line takes from other parts of the story than it cites, if they are a good part of it.
+
+    What somebody else said, told as this actor's, holds no foreign name or number. It gives itself away by
+    words that stand in the story, but not where the line points.
+
+    >>> story = "Holm wants to buy the crane. Ruiz wants the crane banned outright."
+    >>> borrowed("Holm wants the crane banned outright.", ["Holm wants to buy the crane."], known=story)
+    ('banned', 'outrig')
+    >>> borrowed("Holm intends to purchase a crane.", ["Holm wants to buy the crane."], known=story)
+    ()
+    """
+    words = content(line)
+    own = frozenset[str]().union(*(read(text).content for text in cited))
+    foreign = sorted((words - own) & read(known).content)
+    is_much = len(foreign) >= _BORROWED_WORDS and len(foreign) >= _BORROWED_SHARE * len(words)
+    return tuple(foreign) if is_much else ()
 
 
 def _stands(word: str, evidence: Sequence[Vocabulary]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from briefing.schema import Actor, Finding, FindingCode, Polarity, Utterance
 from briefing.text import folded
 from briefing.verify.evidence import Cited
-from briefing.verify.grounding import ungrounded
+from briefing.verify.grounding import borrowed, ungrounded
 
 _QUOTED_RE = re.compile(r'"([^"]+)"')
 _DETAILS = {
@@ -43,7 +43,11 @@ def judge_line(
         return finding
     if any(plain in sentence for sentence in sentences):
         return None
-    wrong = ungrounded(text, [*(sentence.covers for sentence in cited), *also], known=known)
+    evidence = [*(sentence.covers for sentence in cited), *also]
+    wrong = ungrounded(text, evidence, known=known)
+    if wrong is None and speaker and (words := borrowed(text, evidence, known=known)):
+        detail = f"it tells what stands elsewhere in the story: {', '.join(words)}"
+        return Finding(code=FindingCode.UNGROUNDED_LINE, subject=_short(text), detail=detail)
     if wrong is None or (wrong[0] is FindingCode.UNGROUNDED_LINE and not topical):
         return None
     code, particular = wrong

@@ -169,6 +169,15 @@ def test_a_summary_with_a_foreign_name_is_dropped() -> None:
     assert codes(brief) == [FindingCode.UNGROUNDED_NAME]
 
 
+def test_a_summary_of_what_somebody_else_said_is_dropped() -> None:
+    text = "Ada Holm wants to buy the crane. Ben Ruiz wants the crane banned outright from Varn."
+    story = build_story(text, ())
+    stolen = judge(position("Ada Holm", "a1.1", summary="Holm wants the crane banned outright."), story=story)
+    own = judge(position("Ada Holm", "a1.1", summary="Holm intends to purchase the crane."), story=story)
+    assert codes(stolen)[-1] is FindingCode.UNGROUNDED_LINE
+    assert own.positions[0].summary == "Holm intends to purchase the crane."
+
+
 def test_a_summary_of_what_was_cited_stays() -> None:
     brief = judge(position(RUIZ, "a1.3", summary="Ben Ruiz wants it closed for forty days."))
     assert brief.positions[0].summary == "Ben Ruiz wants it closed for forty days."
