@@ -67,7 +67,8 @@ class Bodies:
 
     def _body(self, reading: Reading) -> tuple[str, ...]:
         letters = _letters(reading)
-        same = self._by_initials.get(letters, []) if letters else []
+        alike = self._by_initials.get(letters, []) if letters else []
+        same = [other for other in alike if _may_be_short_for(reading, other)]
         if len({other.folded for other in same}) > 1:
             counts = Counter(other.written for other in same)
             return tuple(form for form, _ in counts.most_common())
@@ -76,6 +77,14 @@ class Bodies:
         )
         forms = {reading.written, *(other.written for other in longer)}
         return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def _may_be_short_for(left: Reading, right: Reading) -> bool:
+    """Whether one is initials, or both are the same words; a person is nobody's full name."""
+    if left.folded == right.folded:
+        return True
+    is_short = [len(reading.folded) == 1 for reading in (left, right)]
+    return is_short[0] != is_short[1] and NameKind.PERSON not in {left.kind, right.kind}
 
 
 def _is_longer(other: Reading, reading: Reading) -> bool:

@@ -10,6 +10,8 @@ from briefing.speech.roles import Role
 
 __all__ = ["Description"]
 
+_POSSESSIVE_RE = re.compile(r"[’']s?$")
+_COMPOUND = 3
 _AGE_RE = re.compile(r"\b(\d{1,3})-")
 
 
@@ -21,6 +23,8 @@ class Description(NamedTuple):
     capitals: frozenset[str]
     age: str
     country: str | None
+    owner: str
+    compound: str
     gazetteer: Gazetteer
 
     @classmethod
@@ -28,7 +32,8 @@ class Description(NamedTuple):
         """Read the description out of a mention."""
         words = mention.words.split()
         age = _AGE_RE.search(mention.words)
-        named = (word for word in words[1:] if word[0].isupper() and fold_name(word) != mention.noun)
+        bare = [_POSSESSIVE_RE.sub("", word) for word in words]
+        named = (word for word in bare[1:] if word[0].isupper() and fold_name(word) != mention.noun)
         capitals = frozenset(map(fold_name, named)) - gazetteer.exclusive - gazetteer.titles.keys()
         return cls(
             noun=mention.noun,
@@ -36,6 +41,8 @@ class Description(NamedTuple):
             capitals=capitals,
             age=age[1] if age else "",
             country=gazetteer.demonyms.get(mention.noun),
+            owner=next((fold_name(one) for one, word in zip(bare, words, strict=True) if one != word), ""),
+            compound=_compound_in(mention.words, gazetteer),
             gazetteer=gazetteer,
         )
 
@@ -49,7 +56,7 @@ class Description(NamedTuple):
         if self.country is not None:
             return any(self.country in role.ties for role in roles)
         held = [role for role in roles if self._has_noun(role) and self._has_rank(role)]
-        return any(self._fits_place(role) for role in held)
+        return any(self._fits_place(role) and self._fits_owner(role) for role in held)
 
     def contradicts(self, roles: Sequence[Role]) -> bool:
         """Whether the text gives a person another age, party or rank."""
@@ -62,6 +69,8 @@ class Description(NamedTuple):
 
     def _has_noun(self, role: Role) -> bool:
         """Whether a role has the noun, or ends in it where a language writes such words in one."""
+        if self.compound and self.compound not in fold_name(role.text):
+            return False
         noun = self.gazetteer.means.get(self.noun, self.noun)
         is_joined = self.gazetteer.capitalises_nouns
         return any(head == noun or (is_joined and head.endswith(noun)) for head in role.heads)
@@ -81,8 +90,20 @@ class Description(NamedTuple):
         places = frozenset(named) - self.gazetteer.exclusive - self.gazetteer.titles.keys()
         return not places or bool(places & self.capitals)
 
+    def _fits_owner(self, role: Role) -> bool:
+        """Whether a role is of the same person: the governor's spokesman is not the mayor's."""
+        if self.gazetteer.role_of(self.owner) is None:
+            return True
+        return self.owner in {_POSSESSIVE_RE.sub("", word) for word in fold_name(role.text).split()}
+
     def _exclusive(self, words: frozenset[str]) -> frozenset[str]:
         return words & self.gazetteer.exclusive
 
     def _exclusive_of(self, role: Role) -> frozenset[str]:
         return self._exclusive(frozenset(map(fold_name, role.text.split())))
+
+
+def _compound_in(words: str, gazetteer: Gazetteer) -> str:
+    """The role with a small word inside that a description ends in, such as chief of staff."""
+    last = fold_name(" ".join(words.split()[-_COMPOUND:]))
+    return last if last in gazetteer.compounds else ""

@@ -42,6 +42,7 @@ class Gazetteer:
     suffixes: frozenset[str]
     particles: frozenset[str]
     starts: frozenset[str]
+    starts_also_names: frozenset[str]
     times: frozenset[str]
     kin: frozenset[str]
     short_names: Mapping[str, frozenset[str]]
@@ -65,6 +66,7 @@ class Gazetteer:
     singulars: frozenset[str]
     indefinite: frozenset[str]
     definite: frozenset[str]
+    possessives: frozenset[str]
     joins: frozenset[str]
     plurals: Mapping[str, str]
     agent_endings: tuple[str, ...]
@@ -154,6 +156,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         suffixes=words("names", "suffixes") or _SUFFIXES,
         particles=words("names", "particles"),
         starts=words("names", "starts"),
+        starts_also_names=words("names", "starts_also_names"),
         times=words("names", "times"),
         kin=words("names", "kin"),
         short_names=_short_names_of(lists),
@@ -177,6 +180,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         singulars=words("groups", "singulars"),
         indefinite=words("groups", "indefinite"),
         definite=words("groups", "definite"),
+        possessives=words("groups", "possessives"),
         joins=words("groups", "joins"),
         afterthoughts=words("groups", "afterthoughts"),
         conduits=words("groups", "conduits"),
@@ -292,10 +296,13 @@ def _run_re(lists: _Lists) -> re.Pattern[str]:
     """A run of capitalised words with the particles, initials, abbreviations and nicknames inside it."""
     first = f"[{_UPPER}]"
     rest = _rest_of_word(_listed(lists, "names", "compounds"), _listed(lists, "names", "abbreviations"))
+    owners = "|".join(_listed(lists, "bodies", "of_members"))
+    # "the Coast Growers’ Association" is one name, "the Growers’ Ann Lee" are two.
+    members = rf"(?:(?:(?<=s)['’]|(?<=[eE]n)['’]s)(?={_SPACE}(?:{owners})\b))?" if owners else ""
     particles = "|".join(sorted(_listed(lists, "names", "particles"), key=len, reverse=True))
     inside = rf"(?:(?:{particles}){_SPACE}){{0,3}}" if particles else ""
     nickname = rf"(?:{_SPACE}[\"“'‘(]{first}\w+[\"”'’)])?"
-    later = rf"{nickname}{_SPACE}{inside}(?:d['’]|(?:al|el|as|ash|an|ad|at)-)?{first}{rest}"
+    later = rf"{nickname}{members}{_SPACE}{inside}(?:d['’]|(?:al|el|as|ash|an|ad|at)-)?{first}{rest}"
     # A leading character class lets the engine leap from capital to capital; the look-behind comes after it.
     return re.compile(rf"{first}(?<![\w@#].){rest}(?:{later}){{0,{_LONGEST_RUN}}}")
 

@@ -43,6 +43,7 @@ class Mention(NamedTuple):
 
 
 _END_RE = re.compile(r",|[(—–;:]|\s-{1,2}\s|\s(?:who|whom|whose|which|that)\s")
+_UNREAD_RE = re.compile(r",\s[A-ZÀ-Þ][\w’'.-]*(?:\s[A-ZÀ-Þ][\w’'.-]*)*(?:,|$)")
 _POSSESSIVE_RE = re.compile(r"[’']s?$")
 _AGE_RE = re.compile(r"\d{1,3}-(?:year-old|jahrige)")
 # The Germans, the French, the Chinese are many; the German is one.
@@ -70,7 +71,11 @@ def read_mention(text: str, span: Span, names: Sequence[Name], gazetteer: Gazett
     described = _described(text, head, span, gazetteer)
     is_one = described.kind not in {MentionKind.GROUP, MentionKind.BODY}
     apposed = _apposed(text, head, inside, gazetteer) if is_one else None
-    return Mention(MentionKind.NAME, words, span, "", (apposed,)) if apposed else described
+    if apposed is not None:
+        return Mention(MentionKind.NAME, words, span, "", (apposed,))
+    # Whoever a name says it is that can not be read, it is nobody else.
+    is_unread = is_one and _UNREAD_RE.match(text, head.end, span.end) is not None
+    return described._replace(kind=MentionKind.NOBODY) if is_unread else described
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -225,7 +230,8 @@ def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:
     if gazetteer.is_body(noun) and folded[-1] in gazetteer.counts:
         return MentionKind.GROUP  # some in the party
     if noun in gazetteer.documents or gazetteer.is_body(noun):
-        return MentionKind.BODY
+        # His ministry is a body that only the reader of the whole text can name.
+        return MentionKind.NOBODY if folded[0] in gazetteer.possessives else MentionKind.BODY
     if _is_several(folded, noun, gazetteer):
         is_people = noun in gazetteer.groups or bool(_singular(noun, gazetteer))
         is_one = folded[-1] in gazetteer.indefinite

@@ -102,7 +102,8 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     begin = _end_of_title(folded[:end], first, gazetteer)
     has_suffix = end - 1 > begin and folded[end - 1] in gazetteer.suffixes
     core = tuple(folded[begin : end - has_suffix])
-    if not core or _is_no_name(core, gazetteer):
+    is_called = begin > first and folded[begin - 1] in gazetteer.addresses
+    if not core or (not is_called and _is_no_name(core, gazetteer)):
         return None
     genders = [mark for word in folded[first:begin] if (mark := gazetteer.title_of(word)) is not None]
     gender = next(filter(None, genders), "")
@@ -166,9 +167,19 @@ def _end_of_name(words: list[str], folded: list[str], first: int, gazetteer: Gaz
             and word in gazetteer.starts
             and word not in gazetteer.given
         )
-        if is_start or word in gazetteer.times:
+        if (is_start or word in gazetteer.times) and not _is_family_name(folded, index, first, gazetteer):
             return index
     return len(folded)
+
+
+def _is_family_name(folded: list[str], index: int, first: int, gazetteer: Gazetteer) -> bool:
+    """Whether an ordinary word ends a name that a given name or form of address began: "Mrs March"."""
+    if folded[index] not in gazetteer.starts_also_names or index + 1 < len(folded):
+        return False
+    if index - first == 1 and folded[index] not in gazetteer.times:
+        return True
+    begun = folded[first:index]
+    return any(word in gazetteer.given or word in gazetteer.addresses for word in begun)
 
 
 def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:

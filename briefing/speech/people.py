@@ -13,6 +13,7 @@ from briefing.speech.actors import is_named
 from briefing.speech.antecedents import Heard, Unnamed, Voice, find_described, find_pronoun
 from briefing.speech.bodies import Bodies
 from briefing.speech.gazetteer import fold_name, load_gazetteer
+from briefing.speech.introductions import read_introduced
 from briefing.speech.mentions import Mention, MentionKind, read_mention
 from briefing.speech.names import Name, NameKind, Reading, find_names, read_name
 from briefing.speech.narration import Narration
@@ -220,7 +221,8 @@ class _Sheet:
 
     def __init__(self, article: Article) -> None:
         self.gazetteer = load_gazetteer(article.language)
-        self.names = find_names(article.text, self.gazetteer)
+        found = find_names(article.text, self.gazetteer)
+        self.names = read_introduced(article.text, found, self.gazetteer)
         self.roster = enrol(article.text, self.names, self.gazetteer)
         self.narration = Narration(self.roster)
         self.bodies = Bodies(self.names, self.gazetteer)

@@ -72,6 +72,8 @@ def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
         if word in gazetteer.addresses:
             continue
         if gazetteer.role_of(word) is not None or gazetteer.title_of(word) is not None:
+            if heads and heads[-1] in gazetteer.modifiers:
+                heads.pop()  # a chief executive is no chief
             heads.append(word)
             heads.extend(_meanings(word, gazetteer))
     return tuple(heads)
