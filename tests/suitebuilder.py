@@ -66,7 +66,7 @@ class Person(NamedTuple):
         return f"{self.first} {self.last}"
 
 
-_PLACES = "Aldham Borwick Carnley Dunmere Eastow Farleigh Glenby Harwell Ickford Jarrow Kelby Lorton".split()
+PLACES = "Aldham Borwick Carnley Dunmere Eastow Farleigh Glenby Harwell Ickford Jarrow Kelby Lorton".split()
 _THINGS = "bridge tower harbour library tunnel theatre stadium market school museum station canal".split()
 _LASTS = "Tolland Brandt Ferris Lomax Quill Marsden Orton Pell Ridley Sarno Tamm Usher".split()
 
@@ -89,7 +89,7 @@ def make_suite(root: Path, *, cases: int = 6, critical: Sequence[int] = ()) -> P
 def add_case(root: Path, number: int, *, critical: bool = False) -> None:
     first, second = people(number)
     names = {"first": first, "second": second, "last": second.last}
-    words = {**names, "town": _PLACES[number], "thing": _THINGS[number], "critical": str(critical).lower()}
+    words = {**names, "town": PLACES[number], "thing": _THINGS[number], "critical": str(critical).lower()}
     folder = root / "seeds" / case_name(number)
     folder.mkdir(parents=True)
     (folder / "case.toml").write_text(_CASE.format(**words), encoding="utf-8")
