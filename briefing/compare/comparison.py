@@ -10,7 +10,7 @@ from briefing.compare.expectations import Expectations, load_expectations
 from briefing.compare.inputs import compare_inputs, provenance
 from briefing.compare.judging import ADVISORY_BELOW, find_blocks, judge_metrics, sum_up
 from briefing.compare.metrics import score_case
-from briefing.compare.replays import CaseReplay, replay_samples
+from briefing.compare.replays import CaseReplay, is_recorded, replay_samples
 from briefing.compare.results import CaseComparison, Comparison, PairComparison, Reasked, Trouble
 from briefing.compare.revisions import has_changes
 from briefing.compare.sides import WORKTREE, Pair, Side, SideName, open_pairs, read_names
@@ -117,6 +117,9 @@ def _replay_cases(pair: Pair, names: Sequence[str], progress: Callable[[str], No
     heads = load_cases(pair.head.root, names)
     for case in heads:
         progress(f"{pair.head.alias.name}: {case.name}")
+        if not _is_meant(pair, case):
+            excluded.append(Trouble(case=case.name, reason="not recorded: there is nothing to compare"))
+            continue
         head = _replay(pair.head, case)
         if isinstance(head, Trouble):
             stale.append(head)
@@ -129,6 +132,14 @@ def _replay_cases(pair: Pair, names: Sequence[str], progress: Callable[[str], No
     removed = sorted(known.keys() - {case.name for case in heads}) if not names else []
     excluded += [Trouble(case=name, reason="removed: the head has no such case") for name in removed]
     return _Run(tuple(replays), tuple(excluded), tuple(stale))
+
+
+def _is_meant(pair: Pair, case: Case) -> bool:
+    """Whether a missing recording would be the change's fault: not if there was none before either."""
+    head, base = (
+        is_recorded(side.root, case, side.alias, samples=side.samples) for side in (pair.head, pair.base)
+    )
+    return head or (base and not pair.head.samples)
 
 
 def _replay_base(pair: Pair, case: Case, base: Case | None) -> CaseReplay | Trouble:

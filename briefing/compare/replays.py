@@ -13,8 +13,9 @@ from briefing.golden.stages import Drafted
 from briefing.models import Exchange, Recording, RecordingClient, ReplayClient
 from briefing.schema import Briefing
 
-__all__ = ["CaseReplay", "SampleReplay", "replay_samples", "sample_numbers"]
+__all__ = ["CaseReplay", "SampleReplay", "is_recorded", "replay_samples"]
 
+_NAME_RE = re.compile(r"recording-(\d+)(?:-\d+)?\.json")
 # A numbered sentence of a prompt, with or without the names of its speakers before it.
 _SENTENCE_RE = re.compile(r"^(a\d+\.\d+)\b(?:[ :]*\[[^\]\n]*\])?[ :]*(.+)$", re.MULTILINE)
 
@@ -43,7 +44,16 @@ class CaseReplay(NamedTuple):
     is_carried: bool
 
 
-def sample_numbers(recordings: Sequence[Recording], chosen: Sequence[int] = ()) -> tuple[int, ...]:
+def is_recorded(root: Path, case: Case, alias: Alias, *, samples: Sequence[int] = ()) -> bool:
+    """Whether there is any recording of a case, or of the samples chosen; told by the files' names."""
+    if alias.model is None:
+        return True
+    names = (path.name for path in alias_folder(root, case, alias).glob("recording-*.json"))
+    numbers = {int(match[1]) for name in names if (match := _NAME_RE.fullmatch(name))}
+    return bool(numbers & set(samples) if samples else numbers)
+
+
+def _sample_numbers(recordings: Sequence[Recording], chosen: Sequence[int]) -> tuple[int, ...]:
     """The samples there are, or those of them that were chosen."""
     numbers = sorted({recording.request.sample for recording in recordings})
     return tuple(number for number in numbers if not chosen or number in chosen)
@@ -58,7 +68,7 @@ def replay_samples(
     sentences: an older revision was recorded by an older program. Raises RecordingError otherwise.
     """
     recordings = load_recordings(root, case, alias)
-    numbers = sample_numbers(recordings, samples) if alias.model else (1,)
+    numbers = _sample_numbers(recordings, samples) if alias.model else (1,)
     strict = ReplayClient(recordings, case=case.name, model=alias.name)
     if not numbers:
         strict.complete(_any_request(alias))

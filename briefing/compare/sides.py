@@ -5,14 +5,14 @@ two revisions, `small large` two aliases of the working tree, `small#1-3 small#4
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from briefing.compare.revisions import find_commit, has_changes, unpack
-from briefing.errors import NothingToBriefError, UsageError
+from briefing.errors import NothingToBriefError, SettingsError, UsageError
 from briefing.golden import Alias, load_aliases
 
 __all__ = ["WORKTREE", "Pair", "Side", "SideName", "open_pairs", "read_names"]
@@ -107,7 +107,10 @@ def open_pairs(root: Path, names: tuple[SideName, SideName], *, alias: str | Non
             revision: _open_revision(root, revision, Path(folder) / str(number))
             for number, revision in enumerate(dict.fromkeys(name.revision for name in names))
         }
-        yield _pairs(*((name, places[name.revision]) for name in names), alias=alias)
+        try:
+            yield _pairs(*((name, places[name.revision]) for name in names), alias=alias)
+        except SettingsError as error:
+            raise SettingsError(_with_names(str(error), places)) from error
 
 
 class _Place(NamedTuple):
@@ -116,6 +119,13 @@ class _Place(NamedTuple):
     root: Path
     commit: str | None
     is_dirty: bool
+
+
+def _with_names(text: str, places: Mapping[str, _Place]) -> str:
+    """A message that names the revision instead of the folder it lies in for a while."""
+    for name, place in places.items():
+        text = text.replace(f"{place.root}/", f"{name}:") if place.commit else text
+    return text
 
 
 def _open_revision(root: Path, revision: str, target: Path) -> _Place:

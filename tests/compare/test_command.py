@@ -76,6 +76,15 @@ def test_a_base_without_golden_gives_2_and_says_so(root: Path, run: Callable) ->
     assert "before has no golden/models.toml" in done.err
 
 
+def test_a_broken_file_of_a_revision_is_named_by_the_revision(root: Path, run: Callable) -> None:
+    edit(root / "golden/models.toml", "[small]", "[small")
+    git(root, "tag", "broken", commit(root))
+    edit(root / "golden/models.toml", "[small", "[small]")
+    done = run("compare", "broken", "worktree")
+    assert (done.status, done.out) == (2, "")
+    assert "broken:golden/models.toml cannot be read as TOML" in done.err
+
+
 def test_changes_that_are_not_compared_are_told(root: Path, run: Callable) -> None:
     edit(root / "prompts/story/system.j2", "numbered", "numberd")
     done = run("compare", "HEAD", "HEAD")

@@ -251,6 +251,29 @@ def test_a_recording_the_base_lacks_is_the_bases_trouble(root: Path) -> None:
     assert pair.verdict is Verdict.NO_CHANGE
 
 
+def test_a_case_that_neither_side_recorded_is_left_out(root: Path) -> None:
+    add_case(root, 6)
+    commit(root)
+    pair = compare(root)
+    assert [trouble.case for trouble in pair.excluded] == ["case-06"]
+    assert pair.verdict is Verdict.NO_CHANGE
+
+
+def test_a_recording_that_the_change_lost_is_no_such_case(root: Path) -> None:
+    (root / "golden/case-01/small/recording-1.json").unlink()
+    pair = compare(root)
+    assert [trouble.case for trouble in pair.stale] == ["case-01"]
+    assert pair.verdict is Verdict.NOT_COMPARED
+
+
+def test_cases_without_the_samples_that_were_chosen_are_left_out(root: Path) -> None:
+    record(root, samples=2)
+    (root / "golden/case-01/small/recording-2.json").unlink()
+    pair = compare(root, "small#1", "small#2")
+    assert [trouble.case for trouble in pair.excluded] == ["case-01"]
+    assert pair.verdict is Verdict.NO_CHANGE
+
+
 def test_a_base_that_asks_otherwise_today_is_replayed_by_place(root: Path) -> None:
     """As after a change of the program, which asks with other words than those that were recorded."""
     change_prompt(root)
