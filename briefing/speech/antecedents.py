@@ -12,6 +12,7 @@ from briefing.schema import Actor, ActorKind, Span
 from briefing.speech.descriptions import Description
 from briefing.speech.mentions import Mention
 from briefing.speech.narration import Narration
+from briefing.speech.newcomers import describes_newcomer, names_newcomer, paragraph_start
 from briefing.speech.person import Person
 
 __all__ = ["Heard", "Unnamed", "Voice", "find_described", "find_pronoun"]
@@ -88,7 +89,39 @@ def _by_place(narration: Narration, kind: str, at: int) -> Person | None:
 
 
 def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Heard]) -> Voice | None:
-    """The last fitting speaker, or whoever was the subject of a sentence since."""
+    """The last fitting speaker, or whoever was the subject of a sentence since.
+
+    Nobody where the paragraph brings in somebody else who fits: to look past them would be to guess.
+    """
+    found = _last_fitting(narration, gender, at, heard)
+    if found is None:
+        return None
+    text = narration.roster.page.text
+    paragraph = paragraph_start(text, at)
+    since = _last_place(narration, found, heard, paragraph, at)
+    if describes_newcomer(narration, gender, max(since, paragraph), at):
+        return None
+    if since >= paragraph:
+        return found
+    named = list(dict.fromkeys(names_newcomer(narration, gender, paragraph, at)))
+    if not named:
+        return found
+    is_sure = len(named) == 1 and narration.gender_of(named[0]) == gender
+    return named[0] if is_sure else None
+
+
+def _last_place(narration: Narration, voice: Voice, heard: Sequence[Heard], start: int, at: int) -> int:
+    """Where the narration last named somebody or gave her or him the word since a place, or -1."""
+    spoke = (one.speaker.end for one in heard if one.voice is voice and start <= one.speaker.start < at)
+    named = (
+        end
+        for begin, end, person in narration.roster.named_between(start, at)
+        if person is voice and not narration.is_marked(begin)
+    )
+    return max((*spoke, *named), default=-1)
+
+
+def _last_fitting(narration: Narration, gender: str, at: int, heard: Sequence[Heard]) -> Voice | None:
     topic = narration.topic_of_sentence(at)
     if topic is not None and narration.gender_of(topic) == gender:
         return topic

@@ -54,6 +54,7 @@ class Gazetteer:
     place_starts: frozenset[str]
     place_ends: frozenset[str]
     not_verbs: frozenset[str]
+    whos: frozenset[str]
     before_subjects: frozenset[str]
     before_minor: frozenset[str]
     plain_nouns: frozenset[str]
@@ -168,6 +169,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         place_starts=words("bodies", "place_starts"),
         place_ends=words("bodies", "place_ends"),
         not_verbs=words("subjects", "not_verbs"),
+        whos=words("subjects", "whos"),
         before_subjects=words("subjects", "before"),
         before_minor=words("subjects", "minor"),
         plain_nouns=words("subjects", "plain"),

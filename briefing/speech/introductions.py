@@ -13,6 +13,7 @@ __all__ = ["read_introduced"]
 
 _BEFORE = 60
 _COMPOUND = 3
+_WHO = 9
 _AFTER_APPOSITION = frozenset(",.;—–")
 
 
@@ -39,6 +40,8 @@ def _introduced_gender(text: str, name: Name, gazetteer: Gazetteer) -> str | Non
     """The gender ("" for none) of the noun that introduces a name; None where none does."""
     if name.reading.kind is NameKind.PERSON or name.reading.title:
         return None
+    if _is_antecedent(text, name, gazetteer):
+        return ""
     words = text[max(0, name.start - _BEFORE) : name.start].rpartition("\n")[2].split()[-_COMPOUND:]
     if not words or not text[name.start - 1].isspace():
         return None
@@ -53,6 +56,16 @@ def _introduced_gender(text: str, name: Name, gazetteer: Gazetteer) -> str | Non
     is_apposed = has_comma and text[name.end : name.end + 1] in _AFTER_APPOSITION
     may_be = _may_be_person(name, noun, gazetteer, is_apposed=is_apposed, has_comma=has_comma)
     return gender if may_be else None
+
+
+def _is_antecedent(text: str, name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether *who* follows one word that is no plural: Tuttle who, but not Germans who."""
+    word = name.reading.folded[-1]
+    is_known = gazetteer.is_body(word) or gazetteer.country_of(name.reading.written) is not None
+    is_one = len(name.reading.folded) == 1 and not word.endswith("s") and word not in gazetteer.groups
+    behind = text[name.end : name.end + _WHO].removeprefix(",")
+    follows = behind.split()[:1] if behind.startswith(" ") else []
+    return is_one and not is_known and not gazetteer.whos.isdisjoint(follows)
 
 
 def _may_be_person(name: Name, noun: str, gazetteer: Gazetteer, *, is_apposed: bool, has_comma: bool) -> bool:

@@ -153,7 +153,7 @@ def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> 
         return Mention(MentionKind.GROUP, words, head, last.reading.folded[-1])
     if not gazetteer.joins.isdisjoint(before.split()):
         return None
-    lead = before.strip().lower()
+    lead = before.strip().lower().rpartition(" ")[2]
     return Mention(MentionKind.NAME, words, head, "", (last,), lead in gazetteer.definite)
 
 

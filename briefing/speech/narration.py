@@ -19,6 +19,9 @@ _MARKED_RE = re.compile(
     r"“[^”\n]*”?|„[^“”\n]*[“”]?|«[^»\n]*»?|»[^«\n]*«?|\"[^\"\n]*\"?|''(?:(?!'')[^\n])*(?:'')?"
 )
 _APPOSED_RE = re.compile(r"(?: \([^()\n]{1,40}\))?(?:, [^.;:!?\n“”\"]{1,160}?,(?= ))?")
+# Ann Lee of Pike County, and the comma behind a name that is itself an apposition.
+_PLACE_RE = re.compile(r" (?:of|from) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}")
+_CLOSED_RE = re.compile(r",[ \u00a0]([a-zà-ÿ]+)\b")
 _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset('.!?:;,”"“\n—–•')
 _NEARBY = 60
@@ -136,7 +139,7 @@ class Narration:
         if index not in self._clauses:
             start, end, _ = self.roster.places[index]
             clause = self._clause_begun(start)
-            is_subject = clause is not None and self._has_verb(end) and not self.is_marked(start)
+            is_subject = clause is not None and self._has_verb(start, end) and not self.is_marked(start)
             self._clauses[index] = clause if is_subject else None
         return self._clauses[index]
 
@@ -162,17 +165,22 @@ class Narration:
             or folded in gazetteer.definite
         )
 
-    def _has_verb(self, end: int) -> bool:
-        """Whether a word that can be a verb follows a name, an apposition passed over."""
+    def _has_verb(self, start: int, end: int) -> bool:
+        """Whether a word that can be a verb follows a name, its place and an apposition passed over."""
         text = self.roster.page.text
+        place = _PLACE_RE.match(text, end)
+        end = place.end() if place else end
         apposed = _APPOSED_RE.match(text, end)
         following = _NEXT_WORD_RE.match(text, apposed.end() if apposed else end)
-        if following is None:
-            return False
-        word = fold_name(following[1])
+        if following is None and text.startswith(", ", start - 2):
+            following = _CLOSED_RE.match(text, end)
+        return following is not None and self._may_be_verb(fold_name(following[1]))
+
+    def _may_be_verb(self, word: str) -> bool:
         gazetteer = self.roster.page.gazetteer
         return not (
             word in gazetteer.not_verbs
+            or word in gazetteer.pronouns
             or gazetteer.is_body(word)
             or word in gazetteer.groups
             or word in gazetteer.roles
