@@ -60,10 +60,13 @@ class _Carried(NamedTuple):
     goes_on: bool
 
 
+_NOBODY = _Carried(None, None, goes_on=False)
+
+
 def find_attributions(text: str, lexicon: Lexicon) -> list[Attribution]:
     """Find who is said to have said what, in text order; `outer` is an index into the result."""
     found: list[Attribution] = []
-    carried = _Carried(None, None, goes_on=False)
+    carried = _NOBODY
     for paragraph in find_paragraphs(text):
         reader = _Reader(text, lexicon, carried)
         for tokens in cut_sentences(text, paragraph, lexicon):
@@ -92,6 +95,7 @@ class _Reader:
     subject: Sentence | None = None
     last: Sentence = ()
     classes: int = 0
+    count: int = 0
     turn: bool = False
 
     def __post_init__(self) -> None:
@@ -110,19 +114,27 @@ class _Reader:
         label = find_label(tokens, self.lexicon) if classes & LABELLING else None
         claims = self._keep_reports(tokens, find_claims(tokens, clauses)) if label is None else [label]
         if self.pending and tokens[0].run is None:
-            self._settle(None)
+            self._settle(None, None)
         latest, taken = self._add_claims(tokens, claims) if claims else (None, set())
         if latest is not None:
-            self._settle(latest)
+            self._settle(latest, None)
             self.source = latest
         self.turn = label is not None and not self.last and not classes & Word.RUN
         if classes & Word.RUN:
             self._add_rest(tokens, taken, clauses)
         if tokens[-1].text == ":":
             self.source = self._find_lead(tokens, clauses) or self.source
-        if latest is None and tokens[-1].run is None:
-            self.subject = tokens
+        if latest is None and _has_words(tokens):
+            self._narrate(tokens)
+        self.count += 1
         self.last, self.classes = tokens, classes
+
+    def _narrate(self, tokens: Sentence) -> None:
+        """Read past a sentence that attributes nothing: behind it nobody speaks on, unless it leads in."""
+        if tokens[-1].text != ":" and not self._is_reported(tokens):
+            self.source, self.before = None, _NOBODY
+        if tokens[-1].run is None:
+            self.subject = tokens
 
     def _go_on(self, tokens: Sentence) -> None:
         """Let the turn of a transcript run on to the end of its paragraph."""
@@ -131,14 +143,17 @@ class _Reader:
         self.found[-1] = turn._replace(content=(Span(turn.content[0].start, end),))
 
     def finish(self) -> list[Attribution]:
-        """Settle what is pending and return everything found."""
-        self._settle(None)
+        """Settle what is pending and return everything found.
+
+        Long runs in a paragraph of nothing but marked words go back to the paragraph before.
+        """
+        self._settle(None, self._find_source_before())
         return self.found
 
-    def _settle(self, source: _Source | None) -> None:
-        """Attribute what is pending; without a source, long runs go back to the paragraph before."""
+    def _settle(self, source: _Source | None, before: _Source | None) -> None:
+        """Attribute what is pending; without a source, long runs are of the one before."""
         for run in self.pending:
-            fallback = self._find_source_before() if _count_words(self.text, run) >= _LONG else None
+            fallback = before if _count_words(self.text, run) >= _LONG else None
             self.found.append(_quote(run, source or fallback))
         self.pending = []
 
@@ -150,7 +165,8 @@ class _Reader:
         unclosed = bool(paragraph.runs) and not paragraph.runs[-1].closed
         leads = bool(self.last) and self.last[-1].text == ":"
         quotes = bool(self.classes & Word.RUN)
-        return _Carried(self.source, self.subject, unclosed or leads or quotes)
+        lead = self.subject if leads or self.count == 1 else None
+        return _Carried(self.source, lead, unclosed or leads or quotes)
 
     def _keep_reports(self, tokens: Sentence, claims: Sequence[Claim]) -> list[Claim]:
         """Drop the claims that report nothing; what lies inside one moves out to the next that stays."""
@@ -189,7 +205,7 @@ class _Reader:
     def _source_of(self, tokens: Sentence, clause: Clause) -> _Source:
         source = _make_source(tokens, clause)
         if source.speaker is None:
-            known = self.source or self._find_subject(self.subject)
+            known = self.source
             return _Source(known.speaker if known else None, source.cue)
         return source
 
@@ -198,7 +214,7 @@ class _Reader:
         rest = [token.run for at, token in enumerate(tokens) if token.run is not None and at not in taken]
         if not rest:
             return
-        alone = all(token.run is not None or not token.text[0].isalnum() for token in tokens)
+        alone = not _has_words(tokens)
         for run in rest:
             label, words = split_label(self.text, run)
             if label is not None:
@@ -213,7 +229,7 @@ class _Reader:
                 self._add_alone(run)
             elif _count_words(self.text, run) >= _LONG and not named:
                 here = self._find_lead(tokens, clauses)
-                self.found.append(_quote(run, here or self.source or self._find_subject(self.subject)))
+                self.found.append(_quote(run, here or self.source))
 
     def _find_neighbour(self, tokens: Sentence, run: Run, clauses: Sequence[Clause]) -> _Source | None:
         """Whose words a run is by its punctuation alone: after a colon, or before a comma and a subject."""
@@ -230,7 +246,7 @@ class _Reader:
         return self.source is not None and any(token.classes & Word.SUBJUNCTIVE for token in tokens)
 
     def _add_alone(self, run: Run) -> None:
-        source = self.source or self._find_subject(self.subject)
+        source = self.source
         if source is None:
             self.pending.append(run)
         else:
@@ -275,6 +291,11 @@ def _find_staying(claims: Sequence[Claim], stays: Sequence[bool], at: int) -> in
     while outer is not None and not stays[outer]:
         outer = claims[outer].outer
     return outer
+
+
+def _has_words(tokens: Sentence) -> bool:
+    """Whether a sentence has words outside of marks."""
+    return any(token.run is None and token.text[0].isalnum() for token in tokens)
 
 
 def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:
