@@ -39,7 +39,9 @@ MAX_QUESTIONS = 8
 MAX_ACTORS = 24
 # A name that begins so points at something outside the row it would head.
 _POINTERS = frozenset("his her its their our my your this that these those both each".split())
+_CLAUSE_OPENERS = frozenset("while but and although as whereas because after before when the".split())
 _CLAUSE_WORDS = 5  # a shorter clause says nothing alone
+_LEAD_REACH = 4  # sentences in which a lead is sought
 _LEAD_WORDS = 12  # a shorter first sentence does not say what happened; the second joins it
 _ISSUE_RE = re.compile(r"\b(?:over|on|about) ((?:how|whether|what|who|when|where|why)\b.+)", re.IGNORECASE)
 
@@ -97,12 +99,18 @@ def issue_of(headline: str) -> str:
 
 def _lead_lines(article: Article) -> tuple[Line, ...]:
     lines: list[Line] = []
-    for sentence in article.sentences[:2]:
+    whole = [s for s in article.sentences[:_LEAD_REACH] if _is_whole(s.span.of(article.text))]
+    for sentence in whole[:2]:
         text = _DATELINE_RE.sub("", " ".join(dated(article, sentence.span).split()))
         lines.append(Line(text=text, evidence=(article.sentence_id(sentence),)))
         if len(text.split()) >= _LEAD_WORDS:
             break
     return tuple(lines)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no quotation begins in the sentence and ends elsewhere."""
+    return text.count("“") == text.count("”") and text.count('"') % 2 == 0
 
 
 # --- positions -----------------------------------------------------------------------------------------
@@ -268,16 +276,33 @@ def _own_leaning(article: Article, sentence: Sentence, utterance: Utterance) -> 
 
 def _told_of(actors: Sequence[Actor], article: Article) -> Iterable[_Said]:
     """Sentences in which a named actor is the subject of a verb that takes a side."""
-    forms = {form: actor for actor in actors for form in (*actor.aliases, actor.name)}
+    forms = _own_forms(actors)
     for sentence in article.sentences:
         text = sentence.span.of(article.text)
         for verb in predicate_starts(text):
             before = text[: subject_end(text, verb)]
-            actor = next((forms[form] for form in _endings(before) if form in forms), None)
+            form = next((form for form in _endings(before) if form in forms), None)
+            actor = forms[form] if form and _is_subject(before, form, forms[form]) else None
             leaning = find_leaning(text[verb:]) if actor else None
             if actor and leaning:
                 yield _Said(actor, article, sentence, None, leaning)
                 break
+
+
+def _own_forms(actors: Sequence[Actor]) -> dict[str, Actor]:
+    """The names and other forms that only one actor goes by."""
+    bearers: dict[str, list[Actor]] = {}
+    for actor in actors:
+        for form in {actor.name, *actor.aliases}:
+            bearers.setdefault(form, []).append(actor)
+    return {form: holders[0] for form, holders in bearers.items() if len(holders) == 1}
+
+
+def _is_subject(before: str, form: str, actor: Actor) -> bool:
+    """Whether the name begins its clause; behind a noun or preposition it belongs to another subject."""
+    lead = before[: len(before) - len(form)].rstrip()
+    lead = lead.removesuffix(actor.role or "\0").rstrip() if actor.role else lead
+    return not lead or lead[-1] in ",;:—" or lead.split()[-1].lower() in _CLAUSE_OPENERS
 
 
 def _endings(text: str) -> Iterable[str]:

@@ -24,18 +24,20 @@ _ANSWER = (
     r"(?:said?|say|comment(?:ed)?|answer(?:ed)?|respond(?:ed)?|repl(?:y|ied)|specif(?:y|ied)"
     r"|elaborated?|disclosed?)"
 )
+_IS = r"(?:is|are|was|were|be|been|remains?|remained|stays?|seems?|looks?|it)"
 _NOT = r" ?(?:not|n[’']t)"
 _CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE), why)
     for why, patterns in {
         REFUSED: (
             r"(?:declin|refus)\w* to (?:say|comment|answer|confirm|specify|discuss|disclose|rule out)",
-            rf"{_AUXILIARY}{_NOT} (?:yet )?{_ANSWER}",
+            rf"{_AUXILIARY}{_NOT} (?:yet )?{_ANSWER}(?! that\b)(?! [“\"])",
             r"without (?:say|giv|specify|elaborat)ing",
             r"(?:gave|offered) no (?:details|answer|reason|timetable|date)",
         ),
         _UNKNOWN: (
-            r"unclear|unknown|uncertain|murky|not (?:immediately |yet )?(?:clear|known|certain)",
+            rf"{_IS} (?:\w+ ){{0,2}}?(?:unclear|unknown|uncertain|murky)",
+            rf"{_IS} not (?:immediately |yet |entirely )?(?:clear|known|certain)",
             r"remains? to be seen|open question|questions? remain|no (?:one|body) knows",
             rf"(?:do|does|did){_NOT} know",
         ),
@@ -46,7 +48,7 @@ _CUES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"still (?:weighing|considering|deciding|debating)|not (?:yet )?(?:decided|agreed)",
         ),
         _DISPUTED: (
-            r"contradict\w*|at odds|disput(?:e|es|ed|ing)",
+            r"contradict\w*|at odds|(?<!the )(?<!a )(?<!an )disput(?:e|es|ed|ing)",
             r"conflicting (?:accounts|reports|figures|claims)",
         ),
     }.items()
@@ -115,5 +117,5 @@ def _clause(sentence: str, cue: re.Match[str]) -> str | None:
         return None
     text = match.group() if behind else match.group()[: max(cue.start() - match.start(), 0)]
     text = _TAIL_RE.sub("", text.rstrip(" ,.:"))
-    text = re.sub(r" (?:is|are|was|were|remains?|remained)$", "", text.rstrip())
+    text = re.sub(r" (?:is|are|was|were|remains?|remained)(?: an?| the)?$", "", text.rstrip())
     return text if len(text.split()) >= _WH_WORDS_MIN else None

@@ -39,7 +39,7 @@ _TOPIC_END_RE = re.compile(
 )
 _CONDITION_RE = re.compile(
     r"\b(?:only if|unless|provided(?: that)?|on (?:the )?condition|as long as|depend(?:s|ed|ing)? on)\b"
-    r"|\bif\b[^.]{0,120}\bwould\b|\bwould\b[^.]{0,120}\bif\b",
+    r"|\bif\b(?! I could)[^.]{0,120}\bwould\b(?= \w)|\bwould\b(?= \w)[^.]{0,120}\bif\b",
     re.IGNORECASE,
 )
 _ADVERBIAL_RE = re.compile(

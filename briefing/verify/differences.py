@@ -9,11 +9,6 @@ from rapidfuzz import fuzz
 from briefing.schema import Actor, Difference, DifferenceKind, Position, Stance, Story
 
 SAME_ISSUE = 80  # token-set ratio from which two wordings of an issue are taken for one
-_OPPOSITES = {
-    frozenset({Stance.FOR, Stance.AGAINST}),
-    frozenset({Stance.FOR, Stance.CONDITIONAL}),
-    frozenset({Stance.AGAINST, Stance.CONDITIONAL}),
-}
 
 
 def find_differences(story: Story, positions: Sequence[Position]) -> tuple[Difference, ...]:
@@ -43,7 +38,8 @@ def _same_issue(left: str, right: str) -> bool:
 
 
 def _clash(left: Position, right: Position) -> bool:
-    return frozenset({left.stance, right.stance}) in _OPPOSITES
+    """For against against; whoever sets a condition stands on neither side."""
+    return {left.stance, right.stance} == {Stance.FOR, Stance.AGAINST}
 
 
 def _selves(positions: Sequence[Position], members: list[int], issue: str) -> Iterable[Difference]:

@@ -27,6 +27,8 @@ from briefing.verify.positions import judge_position
 
 MAX_POSITIONS = 40
 MAX_QUESTIONS = 12
+_SPEECH_WORDS = 6  # a shorter marked run may be a title or a word held at arm's length
+_SUBJECT = 80
 SAME_QUESTION = 90  # token-set ratio from which two questions are one
 
 
@@ -182,7 +184,22 @@ def _notes(story: Story) -> tuple[Finding, ...]:
     notes = [note for article in story.articles.values() for note in article.notes]
     heard = {utterance.article_id for utterance in story.utterances}
     silent = [article for article in story.origins if article.id not in heard]
-    return (*notes, *map(_silent, silent))
+    return (*notes, *map(_silent, silent), *_unheard(story))
+
+
+def _unheard(story: Story) -> Iterable[Finding]:
+    """Speech that stands in no brief because the article does not say for certain whose it is."""
+    for utterance in story.utterances:
+        text = story.articles[utterance.article_id].text
+        words = " ".join(run.of(text) for run in utterance.marked)
+        if utterance.actor is None and utterance.outer is None and len(words.split()) >= _SPEECH_WORDS:
+            detail = f"{utterance.article_id} does not say for certain whose words these are"
+            yield Finding(code=FindingCode.UNATTRIBUTED, subject=f"“{_cut(words)}”", detail=detail)
+
+
+def _cut(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= _SUBJECT else f"{plain[: _SUBJECT - 1]}…"
 
 
 def _silent(article: Article) -> Finding:

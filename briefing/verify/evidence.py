@@ -62,7 +62,7 @@ class Evidence:
 
     def __init__(self, story: Story) -> None:
         self._story = story
-        self._articles = story.articles
+        self.articles = story.articles
 
     def look_up(self, ids: Iterable[str], subject: str) -> tuple[tuple[Cited, ...], tuple[Finding, ...]]:
         """Find the sentences; each number that does not exist becomes a finding about `subject`."""
@@ -77,14 +77,26 @@ class Evidence:
             findings.append(Finding(code=FindingCode.UNKNOWN_EVIDENCE, subject=subject, detail=detail))
         return tuple(cited.values()), tuple(findings)
 
+    def speech_after(self, article_id: str, offset: int, *, reach: int) -> Utterance | None:
+        """The next words in marks of an article behind `offset`, within `reach` characters."""
+        near = (
+            utterance
+            for utterance in self._story.utterances
+            if utterance.article_id == article_id
+            and utterance.marked
+            and utterance.outer is None
+            and offset < utterance.marked[0].start <= offset + reach
+        )
+        return min(near, key=lambda utterance: utterance.marked[0].start, default=None)
+
     @cached_property
     def text(self) -> str:
         """All articles of the story, one after the other."""
-        return "\n\n".join(article.text for article in self._articles.values())
+        return "\n\n".join(article.text for article in self.articles.values())
 
     def _find(self, sentence_id: str) -> Cited | None:
         match = _ID_RE.match(sentence_id.strip())
-        article = self._articles.get(match.group(1)) if match else None
+        article = self.articles.get(match.group(1)) if match else None
         if match is None or article is None:
             return None
         number = int(match.group(2))
@@ -97,7 +109,7 @@ class Evidence:
     def _utterances(self) -> dict[tuple[str, int], tuple[Utterance, ...]]:
         found: dict[tuple[str, int], tuple[Utterance, ...]] = {}
         for utterance in self._story.utterances:
-            article = self._articles[utterance.article_id]
+            article = self.articles[utterance.article_id]
             spans = (*utterance.content, utterance.speaker) if utterance.speaker else utterance.content
             numbers = {s.number for span in spans for s in article.sentences_of(span)}
             for number in numbers:

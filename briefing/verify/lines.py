@@ -7,12 +7,15 @@ confirmed speech, and the speaker must be named in the line or be the actor the 
 import re
 from collections.abc import Sequence
 
-from briefing.schema import Actor, Finding, FindingCode, Polarity, Utterance
+from briefing.schema import Actor, Finding, FindingCode, Polarity, Span, Utterance
 from briefing.text import folded
+from briefing.verify.cuts import turning_word
 from briefing.verify.evidence import Cited
 from briefing.verify.grounding import borrowed, ungrounded
 
-_QUOTED_RE = re.compile(r'"([^"]+)"')
+# Between double marks, or between single marks that are no apostrophes.
+_QUOTED_RE = re.compile(r"""\"([^\"]+)\"|(?<!\w)'(?=\S)([^"]+?)(?<=\S)'(?!\w)""")
+_DIGITS_RE = re.compile(r"\d[.,]$")
 _DETAILS = {
     FindingCode.UNGROUNDED_NAME: "the sentences it cites do not name {}",
     FindingCode.UNGROUNDED_NUMBER: "the sentences it cites do not hold the number {}",
@@ -41,7 +44,7 @@ def judge_line(
         return None
     if finding := _judge_marks(text, cited, speaker, is_repeat=plain in sentences):
         return finding
-    if any(plain in sentence for sentence in sentences):
+    if any(_is_part(plain, sentence) for sentence in sentences):
         return None
     evidence = [*(sentence.covers for sentence in cited), *also]
     wrong = ungrounded(text, evidence, known=known)
@@ -58,7 +61,11 @@ def _judge_marks(
     text: str, cited: Sequence[Cited], speaker: Actor | None, *, is_repeat: bool
 ) -> Finding | None:
     """Say whose words the line holds without right; a repeated sentence may hold marks that are no speech."""
-    for words in _QUOTED_RE.findall(folded(text)):
+    plain = folded(text)
+    if plain.count('"') % 2:
+        detail = "a quotation in it is cut off: its marks are not a pair"
+        return Finding(code=FindingCode.ALTERED, subject=_short(text), detail=detail)
+    for words in ("".join(match) for match in _QUOTED_RE.findall(plain)):
         said = [u for sentence in cited for u in sentence.utterances if _says(u, sentence, words)]
         if not said and is_repeat:
             continue
@@ -75,7 +82,21 @@ def _judge_marks(
 
 def _says(utterance: Utterance, cited: Cited, words: str) -> bool:
     needle = words.rstrip(",.;:")
-    return any(needle in folded(run.of(cited.article.text)) for run in utterance.marked)
+    return any(_is_part(needle, folded(run.of(cited.article.text))) for run in utterance.marked)
+
+
+def _is_part(part: str, whole: str) -> bool:
+    """Whether `part` stands in `whole`, in full words, and nothing left out turns what it says."""
+    start = whole.find(part)
+    while start >= 0:
+        end = start + len(part)
+        cuts_word = whole[start - 1 : start].isalnum() and part[0].isalnum()
+        cuts_word = cuts_word or (whole[end : end + 1].isalnum() and part[-1].isalnum())
+        cuts_number = bool(_DIGITS_RE.search(whole[max(start - 2, 0) : start])) and part[0].isdigit()
+        if not (cuts_word or cuts_number) and turning_word(whole, Span(start, end)) is None:
+            return True
+        start = whole.find(part, start + 1)
+    return False
 
 
 def _may_carry(utterance: Utterance, text: str, speaker: Actor | None) -> bool:

@@ -30,11 +30,11 @@ from briefing.verify.evidence import Cited, Evidence
 from briefing.verify.lines import judge_line
 
 MAX_QUOTATIONS = 4
-_MARKS = "“”„‟«»‹›‘’\"'"
 # A sentence that takes back part of the one before it; quoting the first alone would turn its meaning.
 _LIMIT_RE = re.compile(
     r"(?:But|However|Unless|Except|Only|Not if|If not|Until|Though|Although|Provided|Aber|Jedoch|Nur|Außer)\b"
 )
+_TAG = 160  # characters between two parts of a speech, for a name, a cue and when and where it was said
 _SOFT_ENDS = ",;:"  # punctuation of the sentence around a quotation, not of the quotation
 
 
@@ -53,7 +53,7 @@ def judge_position(story: Story, evidence: Evidence, claim: DraftPosition, *, is
     if actor is None:
         detail = f"{subject} is nobody the articles name"
         return Judged(None, (*findings, _finding(FindingCode.UNKNOWN_ACTOR, subject, detail)))
-    proofs = [_prove(actor, sentence) for sentence in cited]
+    proofs = [_prove(actor, sentence, evidence) for sentence in cited]
     findings += tuple(proof.finding for proof in proofs if proof.finding)
     kept = [sentence for sentence, proof in zip(cited, proofs, strict=True) if proof.holds]
     if not kept:
@@ -105,14 +105,14 @@ class _Lines(NamedTuple):
         return ("", (finding,)) if finding else (text, ())
 
 
-def _prove(actor: Actor, cited: Cited) -> _Proof:
+def _prove(actor: Actor, cited: Cited, evidence: Evidence) -> _Proof:
     content = [u for u in cited.utterances if any(s.overlaps(cited.sentence.span) for s in u.content)]
     mine = [u for u in content if u.actor and speaks_for(u.actor, actor)]
     if not mine:
         return _narration(actor, cited, content)
     quotations = tuple(q for u in mine if _is_quotable(u, content) for q in _quotations(u, cited))
     if quotations:
-        return _Proof(quotations=quotations)
+        return _Proof(quotations=(*quotations, *_limits(quotations[-1], evidence)))
     if all(u.polarity is Polarity.HYPOTHETICAL for u in mine):
         detail = f"{cited.id} only supposes or asks whether {actor.name} said this"
         return _Proof(finding=_finding(FindingCode.DENIED, actor.name, detail))
@@ -154,10 +154,24 @@ def _is_quotable(utterance: Utterance, others: Sequence[Utterance]) -> bool:
 
 
 def _claims_too(other: Utterance, utterance: Utterance) -> bool:
-    if other.actor is None or utterance.actor is None:
+    """Whether another reading gives some of the words to somebody else, known or not."""
+    if other is utterance or not any(one.overlaps(two) for one in other.marked for two in utterance.marked):
         return False
-    shared = any(one.overlaps(two) for one in other.marked for two in utterance.marked)
-    return shared and other.actor.name != utterance.actor.name
+    return other.actor is None or utterance.actor is None or other.actor.name != utterance.actor.name
+
+
+def _limits(quotation: Quotation, evidence: Evidence) -> Iterator[Quotation]:
+    """The sentence that takes part of a quotation back, where the speaker's name parts the two.
+
+    “We will sign,” Holm said. “But only if the state pays.”
+    """
+    following = evidence.speech_after(quotation.article_id, quotation.end, reach=_TAG)
+    if following is None or following.actor is None or following.actor.name != quotation.speaker:
+        return
+    article = evidence.articles[quotation.article_id]
+    sentence = article.sentences_of(following.marked[0])[0]
+    if _LIMIT_RE.match(article.text, following.marked[0].start):
+        yield from _quotations(following, Cited(article, sentence, ()))
 
 
 def _quotations(utterance: Utterance, cited: Cited) -> Iterator[Quotation]:
@@ -179,12 +193,12 @@ def _quotations(utterance: Utterance, cited: Cited) -> Iterator[Quotation]:
 
 
 def _within(run: Span, cited: Cited) -> Span | None:
-    """The part of a marked run in the cited sentence, without marks, space or a comma at its ends."""
+    """The part of a marked run in the cited sentence, without space or a comma at its ends."""
     text = cited.article.text
     start, end = max(run.start, cited.sentence.span.start), min(run.end, _reach(run, cited))
-    while start < end and (text[start].isspace() or (text[start] in _MARKS and start == run.start)):
+    while start < end and text[start].isspace():
         start += 1
-    while start < end and _is_loose(text[end - 1], at_run_end=end == run.end):
+    while start < end and (text[end - 1].isspace() or text[end - 1] in _SOFT_ENDS):
         end -= 1
     return Span(start, end) if start < end else None
 
@@ -198,10 +212,6 @@ def _reach(run: Span, cited: Cited) -> int:
             break
         end = sentence.span.end
     return end
-
-
-def _is_loose(char: str, *, at_run_end: bool) -> bool:
-    return char.isspace() or char in _SOFT_ENDS or (char in _MARKS and at_run_end)
 
 
 def _joined(story: Story, quotations: Sequence[Quotation]) -> tuple[Quotation, ...]:

@@ -13,6 +13,23 @@ _WORD_RE = re.compile(r"[^\W\d_](?:[^\W_]|['’.&-](?=[^\W_]))*", re.UNICODE)
 _NUMBER_RE = re.compile(
     r"(?<![\w.,])(?<![^\W\d]-)(?:\d{4}-\d{2}-\d{2}(?!\w)|[-+]?\d+(?:[.,:/]\d+)*(?!\w)|\d+(?=\D))"
 )
+_UNIT_RE = re.compile(
+    r"[ -]?(%|(?:per ?cent|percent|thousand|million|billion|trillion|mn|bn|m|prozent|tausend|millionen"
+    r"|milliarden|milliarde|million)\b)",
+    re.IGNORECASE,
+)
+_UNITS = {
+    "%": "percent",
+    "per cent": "percent",
+    "prozent": "percent",
+    "mn": "million",
+    "m": "million",
+    "bn": "billion",
+    "tausend": "thousand",
+    "millionen": "million",
+    "milliarde": "billion",
+    "milliarden": "billion",
+}
 _SENTENCE_START_RE = re.compile(r"(?:^|[.!?:]\s+|[\"(\[]\s*|\n\s*)$")
 _SUFFIXES = ("ians", "ian", "ans", "'s", "an", "ns", "es", "n", "s", "e", "a", "y")
 _MIN_STEM = 4
@@ -35,6 +52,8 @@ _FUNCTION_WORDS = frozenset(
     einer eines er es für hat haben ihr im in ist mit nach nicht ob sei sie sind so und unter von
     vor war warum was wer wie wird wo zu zum zur""".split()
 )
+# Function words that people are called as well: with a capital they are a name, but in a question.
+_NAMES_TOO = frozenset({"May", "Will", "Mine"})
 _NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
@@ -114,16 +133,27 @@ def numbers(text: str, *, spelled: bool = False) -> tuple[str, ...]:
     Number words from two to ninety count as well; with `spelled`, "one" and "zero" do too, so that a figure
     in a line may rest on a word in the article.
 
-    >>> numbers("Twelve of 1,000 jets, 2.5 percent, 10:38")
-    ('12', '1000', '2.5', '10:38')
+    >>> numbers("Twelve of 1,000 jets, 2.5%, 10:38, two million")
+    ('12', '1000', '2.5 percent', '10:38', '2 million')
     """
     words = _NUMBER_WORDS if spelled else _TOLD_NUMBERS
     plain = folded(text)
-    found = [(m.start(), _plain_number(m.group())) for m in _NUMBER_RE.finditer(plain)]
+    found = [(m.end(), m.start(), _plain_number(m.group())) for m in _NUMBER_RE.finditer(plain)]
     found += [
-        (m.start(), words[m.group().lower()]) for m in _WORD_RE.finditer(plain) if m.group().lower() in words
+        (m.end(), m.start(), words[m.group().lower()])
+        for m in _WORD_RE.finditer(plain)
+        if m.group().lower() in words
     ]
-    return tuple(number for _, number in sorted(found))
+    return tuple(f"{number}{_unit(plain, end)}" for end, _, number in sorted(found))
+
+
+def _unit(text: str, end: int) -> str:
+    """The scale or share right behind a number, in one spelling; without it five million is five billion."""
+    match = _UNIT_RE.match(text, end)
+    if match is None:
+        return ""
+    word = match.group(1).lower()
+    return f" {_UNITS.get(word, word)}"
 
 
 def find_names(text: str, known: Sequence[Vocabulary] = ()) -> tuple[str, ...]:
@@ -138,13 +168,13 @@ def find_names(text: str, known: Sequence[Vocabulary] = ()) -> tuple[str, ...]:
     ()
     """
     plain = folded(text)
+    is_question = plain.rstrip().endswith("?")
     found: list[str] = []
     end = -1
     for match in _WORD_RE.finditer(plain):
         word = match.group()
-        if not word[0].isupper() or _is_ordinary(
-            word, plain[max(match.start() - 3, 0) : match.start()], known
-        ):
+        before = plain[max(match.start() - 3, 0) : match.start()]
+        if not word[0].isupper() or _is_ordinary(word, before, known, is_question=is_question):
             continue
         if found and plain[end : match.start()] == " ":
             found[-1] += f" {word}"
@@ -179,7 +209,9 @@ def stem(word: str) -> str:
     return word
 
 
-def _is_ordinary(word: str, before: str, known: Sequence[Vocabulary]) -> bool:
+def _is_ordinary(word: str, before: str, known: Sequence[Vocabulary], *, is_question: bool) -> bool:
+    if word in _NAMES_TOO and not is_question:
+        return False
     if word.lower() in _FUNCTION_WORDS and (len(word) > 1 or word == "I"):
         return True
     opens = not before.strip() or _SENTENCE_START_RE.search(before) is not None

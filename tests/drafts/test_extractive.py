@@ -1,5 +1,7 @@
 """What the engine without a model claims of a story."""
 
+import pytest
+
 from briefing.articles import from_text
 from briefing.drafts.extractive import BuiltinEngine, issue_of
 from briefing.schema import Draft, DraftPosition, Source, Stance, Story
@@ -43,6 +45,22 @@ def test_a_verb_that_takes_a_side_gives_a_stance_and_its_issue() -> None:
     found = draft("The port is full. Ida Moe opposed the new ferry timetable on Monday.\n\nMoe said no more.")
     sides = [(position.stance, position.issue) for position in found.positions]
     assert (Stance.AGAINST, "the new ferry timetable") in sides
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Karl Vogt, unlike Ida Moe, opposed the plan.", "Aides to Mayor Ida Moe criticised the plan."],
+)
+def test_a_name_inside_another_subject_takes_no_side(sentence: str) -> None:
+    found = draft(f"{sentence} “The plan is good,” Ida Moe said.")
+    assert [position.stance for position in of("Ida Moe", found)] == [Stance.UNCLEAR]
+
+
+def test_the_bottom_line_does_not_begin_or_end_inside_a_quotation() -> None:
+    found = draft(
+        "“I am tired. I want to sleep,” Ida Moe said. The mayor of Halden, Ida Moe, resigned on Monday."
+    )
+    assert [line.text for line in found.bottom_line] == ["The mayor of Halden, Ida Moe, resigned on Monday."]
 
 
 def test_speech_without_a_side_stays_unclear() -> None:

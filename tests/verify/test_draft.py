@@ -107,6 +107,44 @@ def test_a_quotation_is_not_cut_before_the_sentence_that_limits_it() -> None:
     assert [q.text for q in kept.quotations] == ["We will sign. But only once the cranes are sold."]
 
 
+def test_a_condition_behind_the_name_is_quoted_with_what_it_limits() -> None:
+    text = (
+        "“We will sign,” Ada Holm said. “But only if they pay. It is late.” “We will,” Ben Ruiz said."
+    )
+    said = (
+        Said("We will sign,", HOLM),
+        Said("But only if they pay. It is late.", HOLM),
+        Said("We will,", RUIZ),
+    )
+    (kept,) = judge(position(HOLM, "a1.1"), story=build_story(text, said)).positions
+    assert [q.text for q in kept.quotations] == ["We will sign", "But only if they pay."]
+
+
+def test_an_inner_quotation_keeps_its_closing_mark() -> None:
+    text = "“He rang and said, ‘Don’t wait up,’” Ada Holm said."
+    story = build_story(text, (Said("He rang and said, ‘Don’t wait up,’", HOLM),))
+    (kept,) = judge(position(HOLM, "a1.1"), story=story).positions
+    assert [q.text for q in kept.quotations] == ["He rang and said, ‘Don’t wait up,’"]
+
+
+def test_second_hand_words_of_somebody_unknown_are_nobodys_quotation() -> None:
+    text = "Ada Holm said that the warden had called it “a trap for all of us.”"
+    said = (
+        Said("that the warden had called it “a trap for all of us.”", HOLM, QuotationKind.MIXED),
+        Said("a trap for all of us.", None, outer=0),
+    )
+    (kept,) = judge(position(HOLM, "a1.1"), story=build_story(text, said)).positions
+    assert kept.quotations == ()
+    assert kept.reported
+
+
+def test_speech_that_nobody_can_be_named_for_is_listed() -> None:
+    text = "Holm left. “Nobody asked any of us about the crane,” one of the men said."
+    brief = judge(story=build_story(text, (Said("Nobody asked any of us about the crane,", None),)))
+    assert codes(brief) == [FindingCode.UNATTRIBUTED]
+    assert brief.left_out[0].subject == "“Nobody asked any of us about the crane,”"
+
+
 def test_denied_words_are_never_a_quotation() -> None:
     (kept,) = judge(position(RUIZ, "a1.5")).positions
     assert kept.quotations == ()
@@ -198,6 +236,32 @@ def test_a_bottom_line_that_quotes_must_name_the_speaker() -> None:
     assert named.bottom_line[0].evidence[0].sentence == "a1.3"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0 days, said Ben Ruiz.",  # a number cut in two
+        "He called it ‘a wreck’ on Monday.",  # single marks are marks
+        "Ruiz said it “must be closed.",  # half a pair
+    ],
+)
+def test_a_line_that_cuts_or_quotes_without_right_is_dropped(line: str) -> None:
+    brief = judge(bottom=(Line(text=line, evidence=("a1.3",)),))
+    assert brief.bottom_line == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_printed"),
+    [
+        ("The board will “rule out a strike”, Ada Holm said.", False),
+        ("The board does “not rule out a strike”, Ada Holm said.", True),
+    ],
+)
+def test_a_line_does_not_quote_away_the_word_that_turns_the_meaning(line: str, is_printed: bool) -> None:  # noqa: FBT001 -- a table
+    text = "“We do not rule out a strike,” Ada Holm said of the board, which does what it will."
+    story = build_story(text, (Said("We do not rule out a strike,", HOLM),))
+    assert bool(judge(story=story, bottom=(Line(text=line, evidence=("a1.1",)),)).bottom_line) is is_printed
+
+
 def test_a_sentence_repeated_whole_must_name_whom_it_quotes() -> None:
     text = "Ada Holm left early. She called the crane “safe” at noon. The “crane hall” is shut."
     said = (Said("safe", HOLM, QuotationKind.MIXED),)
@@ -267,6 +331,14 @@ def test_stances_on_different_issues_are_no_difference() -> None:
     brief = judge(
         position(HOLM, "a1.2", stance=Stance.FOR, issue="the crane"),
         position(RUIZ, "a1.3", stance=Stance.AGAINST, issue="harbour dues"),
+    )
+    assert brief.differences == ()
+
+
+def test_a_condition_is_not_the_other_side() -> None:
+    brief = judge(
+        position(HOLM, "a1.2", stance=Stance.FOR, issue="the crane"),
+        position(HOLM, "a1.4", stance=Stance.CONDITIONAL, issue="the crane"),
     )
     assert brief.differences == ()
 
