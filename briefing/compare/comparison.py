@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from shlex import join
 from typing import NamedTuple
 
 from briefing.compare.changes import find_changes
 from briefing.compare.expectations import Expectations, load_expectations
+from briefing.compare.inference import METHOD
 from briefing.compare.inputs import compare_inputs, provenance
 from briefing.compare.judging import ADVISORY_BELOW, find_blocks, judge_metrics, sum_up
 from briefing.compare.metrics import score_case
@@ -39,6 +41,7 @@ def compare_sides(
         notes = tuple(_notes(root, pairs))
     return Comparison(
         title=f"{sides[0].shown} against {sides[1].shown}",
+        method=METHOD,
         pairs=compared,
         notes=notes,
         commands=tuple(_commands(sides, compared, names, alias)),
@@ -57,15 +60,15 @@ def _commands(
     alias: str | None,
 ) -> Iterator[str]:
     """How to see this again, to record what is stale, and to approve what changed."""
-    cases = "".join(f" --case {name}" for name in names)
-    model = f" --model {alias}" if alias else ""
-    yield f"briefing compare {sides[0].shown} {sides[1].shown}{cases}{model}"
+    chosen = [word for name in names for word in ("--case", name)] + (["--model", alias] if alias else [])
+    yield join(["briefing", "compare", *(side.shown for side in sides), *chosen])
     for pair in pairs:
-        if pair.stale:
-            yield f"briefing record {' '.join(t.case for t in pair.stale)} --model {pair.alias}"
+        stale = [trouble.case for trouble in pair.stale]
         changed = [case.case for case in pair.cases if case.has_changed]
+        if stale:
+            yield join(["briefing", "record", *stale, "--model", pair.alias])
         if changed:
-            yield f"briefing accept {' '.join(changed)} --model {pair.alias}"
+            yield join(["briefing", "accept", *changed, "--model", pair.alias])
 
 
 def compare_pair(

@@ -16,6 +16,7 @@ __all__ = [
     "ALPHA",
     "DRAWS",
     "EXACT_UP_TO",
+    "METHOD",
     "SEED",
     "Interval",
     "bootstrap_interval",
@@ -31,6 +32,10 @@ EXACT_UP_TO = 12
 DRAWS = 10_000
 SEED = 20_251_122
 _RESAMPLES = 2_000
+METHOD = (
+    f"Paired sign-flip test over cases, exact up to {EXACT_UP_TO} that differ, else {DRAWS:,} draws; "
+    f"Holm over the primaries; intervals from {_RESAMPLES:,} draws of the cases; seed {SEED}."
+)
 _Z = 1.959963984540054  # of a two-sided 95 % interval
 _ROUNDING = 1e-12  # sums of equal differences may differ by this much
 

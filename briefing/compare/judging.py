@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from briefing.compare.inference import (
     ALPHA,
+    Interval,
     bootstrap_interval,
     detectable_drop,
     fewest_worse_cases,
@@ -76,28 +77,39 @@ def _row(measured: _Measured, worse: dict[str, float], better: dict[str, float],
     if not measured.differences:
         return row
     interval = bootstrap_interval(measured.differences)
-    mean = fmean(measured.differences)
-    row = row.model_copy(update={"difference": mean, "low": interval.low, "high": interval.high})
-    if metric.margin is None:
-        return row
-    gain = fmean(measured.gains)
-    p_worse = worse.get(metric.name, sign_flip_p(measured.gains))
-    p_better = better.get(metric.name, sign_flip_p([-g for g in measured.gains]))
-    judged = {
-        "p": p_worse if gain <= 0 else p_better,
-        "verdict": _verdict(gain, p_worse, p_better, metric.margin, interval.is_within(metric.margin)),
+    told: dict[str, object] = {
+        "difference": fmean(measured.differences),
+        "low": interval.low,
+        "high": interval.high,
     }
-    if metric.is_primary:
-        judged["detectable"] = detectable_drop(measured.gains, tests=tests, margin=metric.margin)
-    return row.model_copy(update=judged)
+    if metric.margin is not None:
+        p_worse = worse.get(metric.name, sign_flip_p(measured.gains))
+        p_better = better.get(metric.name, sign_flip_p([-gain for gain in measured.gains]))
+        told |= _judge(measured, interval, _Chances(p_worse, p_better), tests)
+    return row.model_copy(update=told)
 
 
-def _verdict(gain: float, p_worse: float, p_better: float, margin: float, is_within: bool) -> Verdict:  # noqa: FBT001
-    if p_worse < ALPHA and gain < -margin:
-        return Verdict.REGRESSED
-    if p_better < ALPHA and gain > margin:
-        return Verdict.IMPROVED
-    return Verdict.NO_CHANGE if is_within else Verdict.INCONCLUSIVE
+class _Chances(NamedTuple):
+    """How probable a fall, and a rise, like this one would be by chance."""
+
+    worse: float
+    better: float
+
+
+def _judge(measured: _Measured, interval: Interval, p: _Chances, tests: int) -> dict[str, object]:
+    """The judged fields of a row that has a margin."""
+    margin = measured.metric.margin or 0.0
+    gain = fmean(measured.gains)
+    if p.worse < ALPHA and gain < -margin:
+        verdict = Verdict.REGRESSED
+    elif p.better < ALPHA and gain > margin:
+        verdict = Verdict.IMPROVED
+    else:
+        verdict = Verdict.NO_CHANGE if interval.is_within(margin) else Verdict.INCONCLUSIVE
+    told: dict[str, object] = {"p": p.worse if gain <= 0 else p.better, "verdict": verdict}
+    if measured.metric.is_primary:
+        told["detectable"] = detectable_drop(measured.gains, tests=tests, margin=margin)
+    return told
 
 
 def _rate(metric: Metric, scores: Sequence[CaseScore]) -> tuple[float, float] | None:

@@ -195,9 +195,10 @@ class PairComparison(Value):
 
 
 class Comparison(Value):
-    """Everything that was compared in one go."""
+    """Everything that was compared in one go. `method` says how chance was weighed, with the seed."""
 
     title: str
+    method: str
     pairs: tuple[PairComparison, ...]
     notes: tuple[str, ...]
     commands: tuple[str, ...]

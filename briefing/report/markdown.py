@@ -55,6 +55,7 @@ def _sections(sheet: Sheet) -> Iterator[_Section]:
     for pair in sheet.pairs:
         yield from _pair_sections(pair)
     commands = fence("".join(f"{clip(command, 1000)}\n" for command in sheet.commands), "sh")
+    yield _Section(0, "method", f"_{_inline(sheet.method)}_")
     yield _Section(0, "commands", f"**To see this again, and to go on**\n\n{commands}")
 
 

@@ -90,6 +90,7 @@ class Sheet(NamedTuple):
     verdict: Verdict
     sentence: str
     notes: tuple[str, ...]
+    method: str
     pairs: tuple[PairSheet, ...]
     commands: tuple[str, ...]
 
@@ -103,6 +104,7 @@ def lay_out(comparison: Comparison) -> Sheet:
         verdict=comparison.verdict,
         sentence=told,
         notes=comparison.notes,
+        method=comparison.method,
         pairs=pairs,
         commands=comparison.commands,
     )

@@ -22,8 +22,8 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     for pair in sheet.pairs:
         yield ""
         yield from _pair_lines(pair)
-    yield ""
-    yield "To see this again, and to go on:"
+    yield f"\n{sheet.method}"
+    yield "\nTo see this again, and to go on:"
     yield from (f"  {command}" for command in sheet.commands)
 
 
