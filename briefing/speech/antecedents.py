@@ -4,6 +4,7 @@ The antecedent is the most recent fitting person among those who spoke and those
 sentence of the narration. Names inside quotation marks are what others speak about, and do not count.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from briefing.speech.narration import Narration
 from briefing.speech.newcomers import describes_newcomer, names_newcomer, paragraph_start
 from briefing.speech.person import Person
 
-__all__ = ["Heard", "Unnamed", "Voice", "find_described", "find_pronoun"]
+__all__ = ["Heard", "Unnamed", "Voice", "find_author", "find_described", "find_pronoun"]
 
 _SUBJECTS_REACH = 1200
 _MOST_COMPARED = 200
@@ -75,6 +76,23 @@ def find_described(narration: Narration, mention: Mention, heard: Sequence[Heard
     people = [person for person in narration.roster.people[:_MOST_COMPARED] if person.is_sure]
     fitting = [person for person in people if said.fits(person.roles)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def find_author(narration: Narration, mention: Mention, heard: Sequence[Heard]) -> Voice | None:
+    """Whose *the statement* is: the speaker's in the sentence of the paragraph that has *a statement*."""
+    text = narration.roster.page.text
+    at = mention.span.start
+    start = max(paragraph_start(text, at), 0)
+    issued = re.compile(rf"\b(?:an?|\w+ing|its) (?:\w+ )?{re.escape(mention.noun)}\b")
+    found = [match.start() for match in issued.finditer(text, start, at)]
+    if not found:
+        return None
+    voices = {
+        one.voice
+        for one in heard
+        if start <= one.speaker.start < at and narration.is_one_sentence(found[-1], one.speaker.start)
+    }
+    return voices.pop() if len(voices) == 1 else None
 
 
 def _contradicts(said: Description, voice: Voice) -> bool:

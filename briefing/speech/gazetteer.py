@@ -51,6 +51,7 @@ class Gazetteer:
     modifiers: frozenset[str]
     bodies: frozenset[str]
     documents: frozenset[str]
+    issued: frozenset[str]
     place_starts: frozenset[str]
     place_ends: frozenset[str]
     not_verbs: frozenset[str]
@@ -166,6 +167,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         modifiers=words("roles", "modifiers"),
         bodies=words("bodies", "words"),
         documents=words("bodies", "documents"),
+        issued=words("bodies", "issued"),
         place_starts=words("bodies", "place_starts"),
         place_ends=words("bodies", "place_ends"),
         not_verbs=words("subjects", "not_verbs"),

@@ -25,6 +25,7 @@ _CLOSED_RE = re.compile(r",[ \u00a0]([a-zà-ÿ]+)\b")
 _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset('.!?:;,”"“\n—–•')
 _NEARBY = 60
+_FIRST = 4
 _SENTENCE = 400
 _DASHES = frozenset({"— ", "- ", "– "})
 _LOOK_BACK = 80
@@ -90,6 +91,15 @@ class Narration:
                 continue
             if person.is_sure or self.gender_of(person):
                 yield person
+
+    def is_subject(self, person: Person) -> bool:
+        """Whether a sentence of the narration has a name for its subject, early in the text."""
+        places = self.roster.places
+        return any(self._clause_of(bisect_left(places, (start,))) for start in person.starts[:_FIRST])
+
+    def is_one_sentence(self, left: int, right: int) -> bool:
+        """Whether two places are of one sentence."""
+        return self._sentence_start(max(left, right)) <= min(left, right)
 
     def named_in_sentence(self, at: int, gender: str) -> Iterator[Person]:
         """The people of a gender whom the sentence around a place names before it, the last first."""

@@ -66,6 +66,8 @@ def _is_described(narration: Narration, words: list[re.Match[str]], gender: str)
         if noun in gazetteer.askers or following[1] in gazetteer.asking:
             return False
         known = gazetteer.role_of(noun) or ""
+        if narration.roster.named_between(word.end(), following.start(1)):
+            return False  # and the name says who it is
         verb = following[1]
         is_noun = verb in gazetteer.roles or verb in gazetteer.modifiers
         return known in {"", gender} and verb not in gazetteer.not_verbs and not is_noun

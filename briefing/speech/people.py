@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from briefing.schema import Actor, ActorKind, Article, Span
 from briefing.speech.actors import is_named
-from briefing.speech.antecedents import Heard, Unnamed, Voice, find_described, find_pronoun
+from briefing.speech.antecedents import Heard, Unnamed, Voice, find_author, find_described, find_pronoun
 from briefing.speech.bodies import Bodies
 from briefing.speech.gazetteer import fold_name, load_gazetteer
 from briefing.speech.introductions import read_introduced
@@ -27,6 +27,7 @@ _REACH = 16
 _UNNAMED = {
     MentionKind.BODY: ActorKind.ORGANISATION,
     MentionKind.GROUP: ActorKind.GROUP,
+    MentionKind.DEFINITE: ActorKind.ANONYMOUS,
     MentionKind.INDEFINITE: ActorKind.ANONYMOUS,
 }
 
@@ -135,11 +136,16 @@ class PeopleTable:
                 return self._named(sheet, mention.names[0], has_article=mention.has_article)
             case MentionKind.JOINT:
                 return self._joint(sheet, mention)
-            case MentionKind.DEFINITE:
-                found = find_described(sheet.narration, mention, self._heard(sheet, earlier))
-                return found or self._unnamed(sheet, mention, ActorKind.ANONYMOUS)
-            case MentionKind.BODY | MentionKind.GROUP | MentionKind.INDEFINITE:
-                return self._unnamed(sheet, mention, _UNNAMED[mention.kind])
+            case _:
+                return self._described(sheet, mention, earlier)
+
+    def _described(self, sheet: "_Sheet", mention: Mention, earlier: Sequence[Spoken]) -> Voice | None:
+        if mention.has_article and mention.noun in sheet.gazetteer.issued:
+            return find_author(sheet.narration, mention, self._heard(sheet, earlier))
+        found = None
+        if mention.kind is MentionKind.DEFINITE:
+            found = find_described(sheet.narration, mention, self._heard(sheet, earlier))
+        return found or self._unnamed(sheet, mention, _UNNAMED[mention.kind])
 
     def _heard(self, sheet: "_Sheet", earlier: Sequence[Spoken]) -> list[Heard]:
         return [
@@ -168,6 +174,9 @@ class PeopleTable:
             return self._voice(sheet.bodies.forms_of(reading), ActorKind.ORGANISATION)
         if sheet.roster.bearers(reading):
             return None
+        begun = sheet.roster.begun_by(reading)
+        if begun is not None and (begun in self._actors or sheet.narration.is_subject(begun)):
+            return begun
         return self._known_elsewhere(sheet, reading) or sheet.roster.add(name)
 
     def _known_elsewhere(self, sheet: "_Sheet", reading: Reading) -> Person | None:

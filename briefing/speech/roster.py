@@ -59,6 +59,17 @@ class Roster:
         by_given = [person for person in sure if _goes_by(person, word, gazetteer)]
         return by_given or [person for person in sure if person.given != word]
 
+    def begun_by(self, reading: Reading) -> Person | None:
+        """The one name of several words, nobody's as far as the text shows, that a bare word begins."""
+        word = reading.folded[0]
+        if reading.title or len(reading.folded) > 1 or word in self.page.gazetteer.given:
+            return None
+        if self.bearers(reading):
+            return None
+        known = (person for person in self._by_word.get(word, [])[:_MOST_BEARERS] if person.given == word)
+        found = only(known)
+        return found if found is not None and not found.is_sure and not found.gender else None
+
     def enter(self, name: Name) -> None:
         """Enter a name of two words or more: a new person, or one more mention of a known one."""
         reading = name.reading
@@ -76,6 +87,9 @@ class Roster:
         reading = name.reading
         person = self.find(reading, at=name.start)
         if person is None:
+            begun = self.begun_by(reading)
+            if begun is not None:
+                begun.forms.setdefault(reading.written, reading)
             if reading.kind is not NameKind.PERSON or self.bearers(reading):
                 return
             person = self._new(name)
