@@ -18,14 +18,24 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from briefing.errors import SettingsError
 
-__all__ = ["Loaded", "Settings", "load_settings", "read_key", "user_file"]
+__all__ = ["Loaded", "Settings", "TokenPrice", "load_settings", "read_key", "user_file"]
 
 SIZE_LIMIT = 256 * 1024
 _PREFIX = "BRIEFING_"
 _ENVIRONMENT_ONLY = "api_key"
 _USER_FILE_ONLY = "api_key_cmd"
+_FILES_ONLY = frozenset({_USER_FILE_ONLY, "prices"})
 _BORROWED = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
 _KEY_COMMAND_SECONDS = 30
+
+
+class TokenPrice(BaseModel):
+    """Money for a million tokens sent and received, in whatever currency `max_cost` is told in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
 
 
 class Settings(BaseModel):
@@ -47,6 +57,11 @@ class Settings(BaseModel):
     timeout: float = Field(300, gt=0, description="seconds a call may take from request to last byte")
     retries: int = Field(2, ge=0, description="how often a call that failed on the way is sent again")
     workers: int = Field(4, ge=1, le=256, description="how many calls may wait on the endpoint at a time")
+    max_requests: int | None = Field(None, ge=0, description="stop before more requests than this")
+    max_cost: float | None = Field(None, ge=0, description="stop before more than this is spent")
+    prices: Mapping[str, TokenPrice] = Field(
+        {}, description="money for a million tokens, input and output, by model; files only"
+    )
 
 
 class Loaded(NamedTuple):
@@ -122,7 +137,7 @@ def _flag(key: str) -> str:
 def _environment_layer(environ: Mapping[str, str]) -> _Layer:
     """`BRIEFING_*` before `OPENAI_*`. Set but empty means unset, except for a key, which may be empty."""
     names: dict[str, str] = {}
-    for key in Settings.model_fields.keys() - {_USER_FILE_ONLY}:
+    for key in Settings.model_fields.keys() - _FILES_ONLY:
         for name in (_PREFIX + key.upper(), _BORROWED.get(key, "")):
             if environ.get(name) or (key == _ENVIRONMENT_ONLY and name in environ):
                 names.setdefault(key, name)
@@ -132,7 +147,7 @@ def _environment_layer(environ: Mapping[str, str]) -> _Layer:
 def _environment_warnings(environ: Mapping[str, str]) -> Iterable[str]:
     if "OPENAI_API_BASE" in environ:
         yield "OPENAI_API_BASE is no longer read by anything; the name is OPENAI_BASE_URL."
-    known = [_PREFIX + key.upper() for key in Settings.model_fields if key != _USER_FILE_ONLY]
+    known = [_PREFIX + key.upper() for key in Settings.model_fields if key not in _FILES_ONLY]
     for name in sorted(environ):
         if name.startswith(_PREFIX) and name not in known:
             yield f"{name} is not a setting and is ignored.{_suggestion(name, known)}"

@@ -1,5 +1,6 @@
 """Which engine writes: a language model if one is set, otherwise the built-in engine."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from briefing.settings import Settings, read_key
 
 if TYPE_CHECKING:
     from briefing.drafts import Engine
+    from briefing.drafts.prompted import PromptedEngine
     from briefing.exchange import Params
-    from briefing.models import Budget, ChatClient
+    from briefing.models import Budget, ChatClient, Client, Price
     from briefing.prompts import PromptTemplate
 
-__all__ = ["choose_engine", "connect"]
+__all__ = ["choose_engine", "connect", "make_budget", "price_of", "rehearse"]
 
 
 @contextmanager
@@ -26,19 +28,52 @@ def choose_engine(settings: Settings, console: Console) -> "Iterator[Engine]":
         console.note("The built-in engine writes this brief; --model NAME would ask a language model.")
         yield BuiltinEngine()
         return
-    with connect(settings, model=settings.model) as client:
-        from briefing.drafts.prompted import PromptedEngine
-        from briefing.exchange import Mode
-        from briefing.prompts import load_prompt
+    from briefing.cli.receipt import receipt_line
 
-        template = load_prompt("story")
-        yield PromptedEngine(
-            client,
-            template,
-            model=settings.model,
-            mode=Mode(settings.mode),
-            params=_parameters(settings, template),
+    budget, began = make_budget(settings), time.monotonic()
+    with connect(settings, model=settings.model, budget=budget) as client:
+        try:
+            yield _prompted(settings, settings.model, client)
+        finally:
+            console.note(receipt_line(budget.receipt, seconds=time.monotonic() - began))
+
+
+def rehearse(settings: Settings, model: str) -> "PromptedEngine":
+    """The engine for a model, to see what it would ask; it can ask nothing."""
+    from briefing.models import ScriptedClient
+
+    return _prompted(settings, model, ScriptedClient(()))
+
+
+def _prompted(settings: Settings, model: str, client: "Client") -> "PromptedEngine":
+    from briefing.drafts.prompted import PromptedEngine
+    from briefing.exchange import Mode
+    from briefing.prompts import load_prompt
+
+    template = load_prompt("story")
+    mode, params = Mode(settings.mode), _parameters(settings, template)
+    return PromptedEngine(client, template, model=model, mode=mode, params=params)
+
+
+def price_of(settings: Settings) -> "Price | None":
+    """What the model's tokens cost, if the settings say so."""
+    from briefing.models import Price
+
+    price = settings.prices.get(settings.model or "")
+    return None if price is None else Price(input=price.input, output=price.output)
+
+
+def make_budget(settings: Settings) -> "Budget":
+    """What the run may ask and spend; raises SettingsError for a limit on the cost without a price."""
+    from briefing.models import Budget
+
+    price = price_of(settings)
+    if settings.max_cost is not None and price is None:
+        raise SettingsError(
+            f"A limit on the cost needs the price of {settings.model}: add to briefing.toml "
+            f'[prices."{settings.model}"] with input and output, money for a million tokens.'
         )
+    return Budget(max_requests=settings.max_requests, max_cost=settings.max_cost, price=price)
 
 
 def connect(settings: Settings, *, model: str, budget: "Budget | None" = None) -> "ChatClient":

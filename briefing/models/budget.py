@@ -2,13 +2,16 @@
 
 import threading
 
-from briefing.errors import BudgetError, SettingsError
-from briefing.exchange import Reply, Request, Usage
+from briefing.errors import BudgetError, ModelError, SettingsError
+from briefing.exchange import Fault, Reply, Request, Usage
 from briefing.schema import Value
 
 __all__ = ["Budget", "Price", "Receipt", "estimate_tokens"]
 
 _CHARACTERS_A_TOKEN = 4
+_REPLY_TOKENS = 2_000  # what a request without a limit of its own is taken to bring back at most
+# Failures after which the model has probably worked, and may be paid for.
+_WORKED_ON = frozenset({Fault.TIMEOUT, Fault.BAD_BODY, Fault.BAD_ENCODING, Fault.RESPONSE_TOO_LARGE})
 _MILLION = 1_000_000
 
 
@@ -59,7 +62,11 @@ class Receipt(Value):
 
 
 class Budget:
-    """Counts for all threads of a run, and raises BudgetError before the request that would cross a limit."""
+    """Counts for all threads of a run, and raises BudgetError before the request that would cross a limit.
+
+    Every request that was let through by `spend` ends in `count` or `fail`; until then what it may cost is
+    held back, so that threads that ask at the same time do not cross the limit together.
+    """
 
     def __init__(
         self, *, max_requests: int | None = None, max_cost: float | None = None, price: Price | None = None
@@ -70,6 +77,7 @@ class Budget:
         self._max_cost = max_cost
         self._price = price
         self._lock = threading.Lock()
+        self._held = 0.0
         self._receipt = Receipt(cost=None if price is None else 0.0)
 
     @property
@@ -82,7 +90,8 @@ class Budget:
         """Count one request that is about to go over the wire."""
         with self._lock:
             self._check(request)
-            self._receipt += Receipt(requests=1)
+            self._held += self._most(request)
+            self._receipt += Receipt(requests=1, cost=self._nothing())
 
     def count(self, request: Request, reply: Reply) -> None:
         """Count a reply's tokens; where the endpoint did not, they are estimated."""
@@ -97,16 +106,39 @@ class Budget:
             estimated=int(reply.usage is None),
             cost=self._price.of(usage) if self._price else None,
         )
+        self._settle(request, reply_alone)
+
+    def fail(self, request: Request, error: ModelError) -> None:
+        """Count a request that brought no reply; one that was probably worked on costs its input."""
+        if error.fault not in _WORKED_ON:
+            self._settle(request, Receipt(cost=self._nothing()))
+            return
+        usage = Usage(input=estimate_tokens(request))
+        cost = self._price.of(usage) if self._price else None
+        self._settle(request, Receipt(usage=usage, estimated=1, cost=cost))
+
+    def _settle(self, request: Request, spent: Receipt) -> None:
         with self._lock:
-            self._receipt += reply_alone
+            self._held -= self._most(request)
+            self._receipt += spent
+
+    def _nothing(self) -> float | None:
+        """The cost of nothing: known only where prices are."""
+        return None if self._price is None else 0.0
+
+    def _most(self, request: Request) -> float:
+        """The most a request may cost, as far as its own limit tells."""
+        if self._price is None:
+            return 0.0
+        output = request.params.max_tokens or _REPLY_TOKENS
+        return self._price.of(Usage(input=estimate_tokens(request), output=output))
 
     def _check(self, request: Request) -> None:
         if self._max_requests is not None and self._receipt.requests >= self._max_requests:
             raise BudgetError(f"The limit of {self._max_requests} requests is reached; what is done is kept.")
-        if self._max_cost is None or self._price is None:
+        if self._max_cost is None:
             return
-        most = Usage(input=estimate_tokens(request), output=request.params.max_tokens or 0)
-        if (self._receipt.cost or 0.0) + self._price.of(most) > self._max_cost:
+        if (self._receipt.cost or 0.0) + self._held + self._most(request) > self._max_cost:
             raise BudgetError(
                 f"The next request could cross the cost limit of {self._max_cost:g}; what is done is kept."
             )

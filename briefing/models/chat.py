@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
@@ -15,7 +16,7 @@ from briefing.errors import BudgetError, ModelError, RequestError, TransportErro
 from briefing.exchange import Fault, Reply, Request
 from briefing.models.budget import Budget
 from briefing.models.endpoint import Endpoint
-from briefing.models.envelope import read_envelope
+from briefing.models.envelope import read_envelope, read_model_list
 from briefing.models.pace import Pace, wait_before_retry
 from briefing.models.refusals import Answer, excerpt, is_retryable, status_error
 
@@ -84,6 +85,15 @@ class ChatClient:
         self._pace.answered()
         return reply.model_copy(update={"http_retries": retrying.statistics["attempt_number"] - 1})
 
+    def list_models(self) -> tuple[str, ...]:
+        """The names of the models the endpoint offers; asked once, and no part of any budget.
+
+        Raises ModelErrors as `complete` does; EndpointError with Fault.NOT_FOUND where there is no list.
+        """
+        response = self._send(self._list, "")
+        content_type = response.headers.get("content-type", "")
+        return read_model_list(response.content, content_type=content_type, endpoint=self._endpoint)
+
     def close(self) -> None:
         """Close every connection."""
         with self._lock:
@@ -112,22 +122,26 @@ class ChatClient:
         self._pace.wait_turn()
         self._budget.spend(request)
         began = self._clock()
-        response = self._send(request)
-        content_type = response.headers.get("content-type", "")
-        reply = read_envelope(response.content, content_type=content_type, endpoint=self._endpoint)
+        try:
+            response = self._send(partial(self._post, request), request.model)
+            content_type = response.headers.get("content-type", "")
+            reply = read_envelope(response.content, content_type=content_type, endpoint=self._endpoint)
+        except ModelError as error:
+            self._budget.fail(request, error)
+            raise
         self._budget.count(request, reply)
         return reply.model_copy(update={"latency_ms": round((self._clock() - began) * 1000)})
 
-    def _send(self, request: Request) -> "httpx2.Response":
+    def _send(self, post: "Callable[[], httpx2.Response]", model: str) -> "httpx2.Response":
         """One request over the wire. The error is raised outside the handlers, so that it carries nothing."""
         import httpx2
         import openai
 
         failure: ModelError
         try:
-            return self._post(request)
+            return post()
         except openai.APIStatusError as error:
-            failure = self._status_error(error.response, request)
+            failure = self._status_error(error.response, model)
         except openai.APITimeoutError:
             failure = self._timeout_error()
         except openai.APIConnectionError as error:
@@ -150,6 +164,9 @@ class ChatClient:
         )
         return raw.http_response
 
+    def _list(self) -> "httpx2.Response":
+        return self._connect().models.with_raw_response.list().http_response
+
     def _connect(self) -> "openai.OpenAI":
         import httpx2
         import openai
@@ -171,9 +188,9 @@ class ChatClient:
                 )
             return self._sdk
 
-    def _status_error(self, response: "httpx2.Response", request: Request) -> ModelError:
+    def _status_error(self, response: "httpx2.Response", model: str) -> ModelError:
         answer = Answer(response.status_code, dict(response.headers), response.content)
-        return status_error(answer, endpoint=self._endpoint, model=request.model, now=self._now())
+        return status_error(answer, endpoint=self._endpoint, model=model, now=self._now())
 
     def _timeout_error(self) -> TransportError:
         return TransportError(

@@ -8,7 +8,7 @@ from briefing.exchange import Fault, Reply, Usage
 from briefing.models.endpoint import Endpoint
 from briefing.models.refusals import excerpt, is_out_of_quota
 
-__all__ = ["read_envelope"]
+__all__ = ["read_envelope", "read_model_list"]
 
 
 def read_envelope(body: bytes, *, content_type: str, endpoint: Endpoint) -> Reply:
@@ -33,6 +33,15 @@ def read_envelope(body: bytes, *, content_type: str, endpoint: Endpoint) -> Repl
         response_model=_text(completion.get("model")),
         system_fingerprint=_text(completion.get("system_fingerprint")),
     )
+
+
+def read_model_list(body: bytes, *, content_type: str, endpoint: Endpoint) -> tuple[str, ...]:
+    """Read the answer to `/models`; raises TransportError for whatever is no list of models."""
+    data = _object(body, content_type, endpoint).get("data")
+    if not isinstance(data, list):
+        raise _broken(Fault.NOT_A_COMPLETION, "is no list of models", endpoint)
+    names = (model.get("id") for model in data if isinstance(model, dict))
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def _object(body: bytes, content_type: str, endpoint: Endpoint) -> Mapping[str, object]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -107,7 +108,7 @@ def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 def test_a_model_is_asked_and_what_it_got_wrong_is_left_out(run: Run, server: Server) -> None:
     done = run("write", "harbour.txt", "--model", "small-model")
-    assert (done.status, done.err) == (0, "")
+    assert done.status == 0
     assert "small-model" in done.out
     printed, _, left_out = done.out.partition("Left out")
     assert "“The town sleeps badly enough.”" in printed
@@ -183,8 +184,103 @@ def test_a_signal_during_a_call_gives_130_at_once_and_the_finished_stories(
     hold.set()
     assert time.monotonic() - began < 5
     assert process.returncode == 130
-    assert err == b"briefing: interrupted; the brief holds the stories that were finished.\n"
+    assert b"briefing: interrupted; the brief holds the stories that were finished.\n" in err
+    assert b"2 requests" in err
     assert b"Tolland" in out
+
+
+# --- what a run costs ----------------------------------------------------------------------------------
+
+PRICED = "[prices.m]\ninput = 1000.0\noutput = 4000.0\n"
+COST = r"cost (\d+\.\d{4}), \d+\.\d s\.\n"
+
+
+@pytest.fixture
+def two(folder: Path) -> tuple[str, str]:
+    """Two articles about two stories."""
+    shutil.copy(ROOT / "tests" / "cases" / "cli" / "library.txt", folder)
+    return "harbour.txt", "library.txt"
+
+
+@pytest.mark.usefixtures("server")
+def test_a_run_ends_with_its_receipt_and_an_unknown_cost_is_unknown(run: Run, two: tuple[str, str]) -> None:
+    done = run("write", *two, "--model", "m")
+    assert re.search(
+        r"^2 requests, [\d,]+ tokens in, \d+ out \(partly estimated\), cost unknown, ", done.err, re.MULTILINE
+    )
+    assert run("write", "-q", *two, "--model", "m").err == ""
+
+
+def test_a_receipt_counts_what_failed_and_what_was_asked_again(
+    run: Run, server: Server, folder: Path, two: tuple[str, str]
+) -> None:
+    (folder / "briefing.toml").write_text(PRICED, encoding="utf-8")
+    server.answer = lambda body: "no" if "Wexholm" in json.dumps(body) else REPLY
+    done = run("write", *two, "--model", "m")
+    assert done.status == 4
+    assert "4 requests (2 asked again), " in done.err
+    cost = re.search(COST, done.err)
+    assert cost is not None
+    assert float(cost[1]) > 0
+
+
+def test_the_request_over_the_limit_is_never_sent_and_what_is_finished_is_kept(
+    run: Run, server: Server, two: tuple[str, str]
+) -> None:
+    done = run("write", *two, "--model", "m", "--max-requests", "1", "--workers", "1")
+    assert done.status == 4
+    assert len(server.bodies) == 1
+    assert "The limit of 1 requests is reached; what is done is kept." in done.err
+    assert done.out.count("\n## ") == 1
+    assert "model-failed" in done.out.partition("Left out")[2]
+
+
+def test_a_limit_on_the_cost_holds_and_needs_a_price(
+    run: Run, server: Server, folder: Path, two: tuple[str, str]
+) -> None:
+    unpriced = run("write", *two, "--model", "m", "--max-cost", "1")
+    assert (unpriced.status, "A limit on the cost needs the price of m" in unpriced.err) == (2, True)
+    (folder / "briefing.toml").write_text(PRICED, encoding="utf-8")
+    assert run("write", *two, "--model", "m", "--max-cost", "0.5").status == 4
+    assert server.bodies == []
+    assert run("write", *two, "--model", "m", "--max-cost", "99").status == 0
+    assert len(server.bodies) == 2
+
+
+def test_as_many_calls_wait_at_a_time_as_the_option_says(
+    run: Run, server: Server, two: tuple[str, str]
+) -> None:
+    together = threading.Barrier(2, timeout=10)
+
+    def answer(_: object) -> str:
+        together.wait()
+        return REPLY
+
+    server.answer = answer
+    assert run("write", *two, "--model", "m", "--workers", "2").status == 0
+
+
+def test_a_dry_run_shows_requests_and_cost_and_reaches_nobody(
+    run: Run, server: Server, folder: Path, two: tuple[str, str]
+) -> None:
+    (folder / "briefing.toml").write_text(PRICED + "", encoding="utf-8")
+    done = run("write", *two, "--model", "m", "--dry-run", "-o", "brief.md")
+    assert done.status == 0
+    lines = done.out.splitlines()
+    assert lines[:2] == ["2 documents with 2 stories", "2 requests to m, without what is asked again"]
+    assert re.fullmatch(r"about [\d,]+ tokens in \(estimated: .+\), at most [\d,]+ out", lines[2])
+    assert re.fullmatch(r"cost at most about \d+\.\d{4}", lines[3])
+    assert server.bodies == []
+    assert not (folder / "brief.md").exists()
+
+
+def test_a_dry_run_needs_neither_endpoint_nor_price_nor_model(run: Run) -> None:
+    asked = run("write", "harbour.txt", "--model", "m", "--dry-run", "-vv")
+    assert (asked.status, asked.out.splitlines()[-1]) == (0, "cost unknown: no price is set")
+    assert "The town sleeps badly enough." in asked.err
+    builtin = run("write", "harbour.txt", "--dry-run")
+    assert builtin.out == "1 document with 1 story\n0 requests: the built-in engine writes the brief\n"
+    assert run("write", "nothing.txt", "--dry-run").status == 2
 
 
 # --- record --------------------------------------------------------------------------------------------

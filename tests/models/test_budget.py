@@ -2,7 +2,7 @@ import pytest
 from faultserver import NOW, OK, SCRIPTS, FakeTime, FaultServer
 
 from briefing.errors import BudgetError, SettingsError, TransportError
-from briefing.exchange import Message, Params, Reply, Request, Role, Usage
+from briefing.exchange import Fault, Message, Params, Reply, Request, Role, Usage
 from briefing.models import Budget, ChatClient, Endpoint, Price, Receipt
 
 QUESTION = Request(
@@ -58,6 +58,34 @@ def test_a_request_that_could_cross_the_cost_limit_is_not_made() -> None:
     budget.count(QUESTION, Reply(content="", usage=Usage(input=100, output=51)))
     with pytest.raises(BudgetError, match="cost limit of 3"):
         budget.spend(QUESTION)
+
+
+def test_requests_under_way_hold_back_what_they_may_cost() -> None:
+    budget = Budget(max_cost=3.0, price=Price(input=10_000.0, output=10_000.0))
+    budget.spend(QUESTION)
+    budget.spend(QUESTION)
+    with pytest.raises(BudgetError):
+        budget.spend(QUESTION)
+    budget.fail(QUESTION, TransportError("nobody answers", fault=Fault.CONNECTION))
+    budget.spend(QUESTION)
+    assert (budget.receipt.requests, budget.receipt.cost) == (3, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("fault", "tokens"), [(Fault.TIMEOUT, 100), (Fault.BAD_BODY, 100), (Fault.CONNECTION, 0), (Fault.RATE, 0)]
+)
+def test_a_request_that_was_probably_worked_on_costs_its_input(fault: Fault, tokens: int) -> None:
+    budget = Budget(price=Price(input=1_000_000.0, output=0.0))
+    budget.spend(QUESTION)
+    budget.fail(QUESTION, TransportError("no reply", fault=fault))
+    receipt = budget.receipt
+    assert (receipt.usage.input, receipt.cost, receipt.estimated) == (tokens, tokens, int(tokens > 0))
+
+
+def test_a_request_without_a_limit_of_its_own_is_taken_for_a_long_one() -> None:
+    budget = Budget(max_cost=1.0, price=Price(input=0.0, output=1_000_000.0))
+    with pytest.raises(BudgetError):
+        budget.spend(QUESTION.model_copy(update={"params": Params()}))
 
 
 def test_a_cost_limit_without_a_price_is_refused() -> None:
