@@ -11,7 +11,7 @@ from typing import NamedTuple
 from briefing.schema import Polarity, QuotationKind, Span
 from briefing.speech.claims import Claim, find_claims
 from briefing.speech.clause import Clause
-from briefing.speech.clauses import REPORTING, find_clauses
+from briefing.speech.clauses import REPORTING, find_clauses, find_giver
 from briefing.speech.judge import is_report
 from briefing.speech.labels import LABELLING, find_label, split_label
 from briefing.speech.lexicon import Frame, Lexicon, Word
@@ -256,7 +256,11 @@ class _Reader:
         """Whose words a sentence leads up to: its first clause's, else its subject's."""
         if clauses and clauses[0].speaker is not None:
             return _make_source(tokens, clauses[0])
-        return self._find_subject(tokens)
+        received = next((at for at, token in enumerate(tokens) if token.classes & Word.RECEIVING), None)
+        if received is None:
+            return self._find_subject(tokens)
+        giver = find_giver(tokens, received + 1)
+        return None if giver is None else _Source(_locate(tokens, giver), None)
 
     def _find_subject(self, tokens: Sentence | None) -> _Source | None:
         if tokens is None:

@@ -4,10 +4,11 @@ Every word goes to one outermost clause. What a clause inside those words report
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefing.speech.clause import Clause
-from briefing.speech.lexicon import Word
+from briefing.speech.lexicon import Frame, Word
 from briefing.speech.regions import closes, find_words_after, find_words_before, follows_run, takes_run
 from briefing.speech.subjects import is_new_main
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence
@@ -79,6 +80,8 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
     """Where the words after a clause end at the latest: at the next clause of its own rank."""
     leads = _is_leading(tokens, clause)
     for later in following:
+        if _is_answer(tokens, clause, later):
+            return later.start
         if later.own and later.start <= clause.start and later.cue_start > clause.stop:
             return _find_group(tokens, later.cue_start)
         if later.start <= clause.stop or later.cue_start < clause.stop:
@@ -90,6 +93,17 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
         if _is_of_rank(tokens, later, leads=leads):
             return later.start
     return len(tokens)
+
+
+def _is_answer(tokens: Sentence, clause: Clause, later: Clause) -> bool:
+    """Whether the one who is told something answers: "Smith told Jones, who replied: “…”"."""
+    if clause.cue.frame is not Frame.TELL or not later.own or later.start != clause.cue_end:
+        return False
+    words = pairwise(tokens[later.start : later.cue_start])
+    relative = any(before.text == "," and token.classes & Word.RELATIVE for before, token in words)
+    at = later.cue_end
+    leads = takes_run(tokens, later) or (at < len(tokens) and tokens[at].classes & Word.COMPLEMENTIZER)
+    return relative and bool(leads)
 
 
 def _find_group(tokens: Sentence, verb: int) -> int:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from briefing.speech.clause import Clause, Speaker
 from briefing.speech.lexicon import Cue, Frame, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
+from briefing.speech.regions import follows_run
 from briefing.speech.subjects import find_speaker
 from briefing.speech.tokens import Sentence
 from briefing.speech.verb_second import find_speaker_verb_second
@@ -17,6 +18,7 @@ _NOUN = Cue("noun", Frame.CALL, frozenset(), None)
 _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
 _TOLD = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
 _BEHIND_NOUN = Word.COMPLEMENTIZER | Word.PREPOSITION
+_OPENS_GIVER = Word.DETERMINER | Word.POSSESSIVE
 _OWNER_REACH = 3
 _PARTICLE_REACH = 14
 
@@ -24,13 +26,39 @@ _PARTICLE_REACH = 14
 def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
     """Find the reporting clauses of a sentence from left to right."""
     clauses: list[Clause] = []
+    classes = 0
     for index, token in enumerate(tokens):
+        classes |= token.classes
         if not token.classes & REPORTING or (clauses and index < clauses[-1].cue_end):
             continue
         clause = _read(tokens, index, clauses, lexicon)
         if clause is not None:
             clauses.append(clause)
-    return clauses
+    return _hand_on(tokens, clauses) if classes & Word.QUOTING else clauses
+
+
+def _hand_on(tokens: Sentence, clauses: Sequence[Clause]) -> list[Clause]:
+    """Give the words of "Smith, quoting Jones, said" to Jones: they are hers, and Smith only repeats them."""
+    for place, clause in enumerate(clauses):
+        if not tokens[clause.cue_start].classes & Word.QUOTING:
+            continue
+        quoted = read_phrase(tokens, clause.cue_end)
+        if quoted is None:
+            continue
+        rest = [*clauses[:place], *clauses[place + 1 :]]
+        return [other._replace(speaker=quoted) if other.cue.frame in _TOLD else other for other in rest]
+    return list(clauses)
+
+
+def find_giver(tokens: Sentence, start: int) -> Phrase | None:
+    """Whose words a sentence passes on behind token `start`: "got a letter from Smith: “…”"."""
+    for at in range(start, len(tokens) - 1):
+        if tokens[at].run is not None or tokens[at].text in (",", ":") or tokens[at].classes & Word.CUE:
+            return None
+        if tokens[at].classes & Word.RECEIVING_FROM:
+            names = tokens[at + 1].is_capital or tokens[at + 1].classes & _OPENS_GIVER
+            return read_phrase(tokens, at + 1) if names else None
+    return None
 
 
 def _read(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexicon) -> Clause | None:
@@ -52,6 +80,9 @@ def _read_verb(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: 
         return None
     find = find_speaker_verb_second if lexicon.verb_second else find_speaker
     speaker = find(tokens, group, before=before, lexicon=lexicon)
+    if tokens[index].classes & Word.RECEIVING and not group.passive:
+        giver = find_giver(tokens, end)
+        speaker = speaker if giver is None else Speaker(giver, behind=True, own=True)
     if speaker.phrase is None and ((speaker.own and not speaker.behind) or _needs_speaker(group)):
         return None
     return _make_clause(tokens, group, speaker)
@@ -68,11 +99,21 @@ def _make_clause(tokens: Sentence, group: VerbGroup, speaker: Speaker) -> Clause
     if phrase is not None and speaker.own:
         # behind an auxiliary the speaker may still stand before the verb: „hatte Lang im Mai erklärt“
         start = min(start, max(phrase.start - speaker.behind, 0))
+        if group.passive and group.start:
+            start = _find_passive_start(tokens, group.start)
         between = any(token.run is not None for token in tokens[stop : phrase.start])
         stop = max(stop, phrase.end) if speaker.behind and not between else stop
     polarity = judge_polarity(tokens, group, phrase if speaker.own else None)
     cue_end = group.verb_end if group.cue.distant else group.end
     return Clause(group.cue, group.verb_end - 1, cue_end, start, stop, phrase, speaker.own, polarity)
+
+
+def _find_passive_start(tokens: Sentence, start: int) -> int:
+    """Where a passive behind marked words begins: “…,” reporters were told by Smith."""
+    subject = find_subject(tokens, start)
+    if subject is None or not follows_run(tokens, subject.start):
+        return start
+    return subject.start
 
 
 def _choose_reading(tokens: Sentence, index: int, lexicon: Lexicon) -> tuple[Cue | None, int]:
@@ -138,9 +179,16 @@ def _read_noun(tokens: Sentence, index: int) -> Clause | None:
     if not following.classes & Word.PREPOSITION:
         return None
     owner = read_phrase(tokens, index + 2)
-    if owner is None or not _leads_run(tokens, owner.end):
+    if owner is None or not (_leads_run(tokens, owner.end) or _leads_clause(tokens, index + 1, owner.end)):
         return None
     return Clause(_NOUN, index, index + 1, index, owner.end, owner, own=True)
+
+
+def _leads_clause(tokens: Sentence, preposition: int, end: int) -> bool:
+    """Whether a clause or marked words follow "claims by Smith"."""
+    if end >= len(tokens) or not tokens[preposition].classes & Word.PASSIVE_BY:
+        return False
+    return tokens[end].run is not None or bool(tokens[end].classes & Word.COMPLEMENTIZER)
 
 
 def _leads_run(tokens: Sentence, at: int) -> bool:

@@ -68,6 +68,11 @@ class Word:
     COLON = 1 << 43
     DASH = 1 << 44
     RUN = 1 << 45  # a whole marked run
+    REJECTING = 1 << 46  # denies if a noun that reports follows: rejected claims
+    RECEIVING = 1 << 47  # whose subject is told: learned from
+    RECEIVING_FROM = 1 << 48
+    QUOTING = 1 << 49  # hands the words on to its object: "quoting Smith"
+    SURFACE = 1 << 50  # what words are written on: a sign
 
 
 DASHES = frozenset(["—", "–", "--", "―", "-"])

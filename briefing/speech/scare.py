@@ -20,7 +20,9 @@ def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> boo
     if not words or text[run.span.start - 1 : run.span.start] == "=":
         return True
     index = next(at for at, token in enumerate(tokens) if token.run is run)
-    if _is_named(tokens, index) or (len(words) <= _LONGEST_NICKNAME and _is_nickname(tokens, index)):
+    if _is_named(tokens, index):
+        return True
+    if len(words) <= _LONGEST_NICKNAME and (_is_nickname(tokens, index) or _is_owned(tokens, index)):
         return True
     if len(words) > _LONGEST_TITLE:
         return False
@@ -39,6 +41,14 @@ def _is_nickname(tokens: Sentence, index: int) -> bool:
         return False
     before, after = tokens[index - 1], tokens[index + 1]
     return before.is_capital and after.is_capital and not before.classes and not after.classes and index > 1
+
+
+def _is_owned(tokens: Sentence, index: int) -> bool:
+    """Whether a run is a word of somebody who is named as its owner: Lee’s “reform” was robbery."""
+    if not 0 < index < len(tokens) - 1:
+        return False
+    owner, after = tokens[index - 1], tokens[index + 1]
+    return owner.is_capital and owner.low.endswith(("'s", "s'")) and after.text[0].isalpha()
 
 
 def _is_title(words: list[str], lexicon: Lexicon) -> bool:

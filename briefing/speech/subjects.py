@@ -19,6 +19,7 @@ _FARTHEST = 40
 _LONGEST_ABSOLUTE = 10
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
 _MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE, Frame.WANT])
+_HEARING = frozenset([Frame.SAY, Frame.THINK, Frame.JUDGE])
 _ENDING = SENTENCE_ENDS | {","}
 _INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
 
@@ -28,13 +29,14 @@ def find_speaker(
 ) -> Speaker:
     """Find the phrase of whoever is the subject of a reporting verb; `before` are the clauses before it."""
     if group.passive:
-        return Speaker(_find_agent(tokens, group.end), behind=True, own=True)
+        agent = None if _is_quoted(tokens, group.end) else _find_agent(tokens, group.end)
+        return Speaker(agent, behind=True, own=True)
     inverted = _find_inverted(tokens, group)
     if inverted is not None:
         return Speaker(inverted, behind=True, own=True)
     if group.start == 0:
         return _share(_find_following(tokens, group.end, lexicon) if group.gerund else None)
-    own = _find_absolute(tokens, group)
+    own = _find_absolute(tokens, group) or _find_heard(tokens, group, before)
     if own is None:
         shares = _shares_subject(tokens[group.start - 1], group)
         own = _find_raised(tokens, group, before, lexicon) if shares else _find_before(tokens, group, before)
@@ -127,6 +129,16 @@ def _find_agent(tokens: Sentence, end: int) -> Phrase | None:
     return None
 
 
+def _is_quoted(tokens: Sentence, end: int) -> bool:
+    """Whether a passive only leads to what its subject says: "was quoted by the paper as saying"."""
+    for at in range(end, min(end + _LONGEST_ABSOLUTE, len(tokens) - 1)):
+        if tokens[at].run is not None or tokens[at].text == ",":
+            return False
+        if tokens[at].classes & Word.COMPARISON:
+            return bool(tokens[at + 1].classes & Word.CUE) and tokens[at + 1].low.endswith("ing")
+    return False
+
+
 def _find_absolute(tokens: Sentence, group: VerbGroup) -> Phrase | None:
     """The subject of "with Smith calling it “a start”"."""
     if not group.gerund or group.classes & Word.BE:
@@ -138,6 +150,20 @@ def _find_absolute(tokens: Sentence, group: VerbGroup) -> Phrase | None:
             free = not place or tokens[place - 1].text == "," or tokens[place - 1].run is not None
             return Phrase(place + 1, group.start) if free and place + 1 < group.start else None
     return None
+
+
+def _find_heard(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> Phrase | None:
+    """Who speaks in "Smith recalled Jones saying", "quoted Jones as saying", "held a sign saying"."""
+    if not group.gerund or group.classes & Word.BE:
+        return None
+    end = group.start - bool(tokens[group.start - 1].classes & Word.COMPARISON)
+    if tokens[end - 1].classes & Word.SURFACE:
+        return _find_antecedent(tokens, end, 0)
+    if not before or not before[-1].own or before[-1].cue.frame not in _HEARING:
+        return None
+    heard = tokens[before[-1].cue_end : end]
+    named = all(token.is_capital and token.text != "," and token.run is None for token in heard)
+    return Phrase(before[-1].cue_end, end) if heard and named else None
 
 
 def _is_participle(tokens: Sentence, group: VerbGroup, phrase: Phrase) -> bool:
@@ -156,13 +182,13 @@ def _is_participle(tokens: Sentence, group: VerbGroup, phrase: Phrase) -> bool:
 
 def _shares_subject(previous: Token, group: VerbGroup) -> bool:
     if group.infinitive or previous.classes & (_JOINING | Word.PREPOSITION):
-        return True
+        return not _is_relative(previous)
     return group.gerund and not group.classes & Word.BE
 
 
 def _find_before(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> Phrase | None:
     """The subject before the verb; of a relative clause, what it is about."""
-    floor = _find_floor(tokens, group, before)
+    floor = _step_over_that(tokens, _find_floor(tokens, group, before), group.start)
     if _is_relative(tokens[group.start - 1]):
         return _find_antecedent(tokens, group.start - 1, floor)
     phrase = find_subject(tokens, group.start, floor)
@@ -202,6 +228,17 @@ def _find_floor(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) ->
     return 0
 
 
+def _step_over_that(tokens: Sentence, floor: int, end: int) -> int:
+    """Behind the conjunction of "said that Mrs. Smith had called"; "said that group had" has none."""
+    if not floor or floor + 1 >= end or not tokens[floor].classes & Word.COMPLEMENTIZER:
+        return floor
+    following = tokens[floor + 1]
+    opens = following.is_capital or following.classes & (
+        Word.DETERMINER | Word.POSSESSIVE | Word.SUBJECT_PRONOUN
+    )
+    return floor + 1 if opens else floor
+
+
 def _is_within_subject(tokens: Sentence, clause: Clause) -> bool:
     """Whether a clause is a relative one, which may be part of a later verb's subject."""
     first = clause.speaker.end if clause.own and clause.speaker is not None else clause.start
@@ -214,8 +251,20 @@ def _find_antecedent(tokens: Sentence, relative: int, floor: int) -> Phrase | No
     if phrase is None:
         return None
     end = phrase.end - (tokens[phrase.end - 1].text == ",")
-    verbs = [at for at in range(phrase.start + 1, end - 1) if _is_past(tokens[at])]
-    return Phrase(verbs[-1] + 1 if verbs else phrase.start, end)
+    starts = [at for at in range(phrase.start + 1, end - 1) if _opens_object(tokens, at)]
+    return Phrase(starts[-1] if starts else phrase.start, end)
+
+
+def _opens_object(tokens: Sentence, at: int) -> bool:
+    """Whether a verb stands before a token: a past form, or a word between subject and article."""
+    verb = tokens[at - 1]
+    if (
+        verb.is_capital
+        or not verb.text[0].isalpha()
+        or verb.classes & (Word.DETERMINER | _JOINING | Word.PREPOSITION)
+    ):
+        return False
+    return _is_past(verb) or bool(tokens[at].classes & (Word.ARTICLE | Word.POSSESSIVE))
 
 
 def _is_past(token: Token) -> bool:

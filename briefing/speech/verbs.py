@@ -78,11 +78,22 @@ def _is_denied(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bo
         return True
     if tokens[group.verb_end - 1].classes & (Word.DECLINE | Word.DENY):
         return True
+    if tokens[group.verb_end - 1].classes & Word.REJECTING and _meets_report(tokens, group.end):
+        return True
     if before & Word.DENY or (group.infinitive and before & Word.DECLINE):
         return True
     if speaker is None:
         return False
     return bool(tokens[speaker.start].classes & Word.NEGATION) or _is_untrue(tokens, speaker.start)
+
+
+def _meets_report(tokens: Sentence, at: int) -> bool:
+    """Whether the object of a verb is something said ("rejected claims"), and not judged ("as “absurd”")."""
+    if at < len(tokens) and tokens[at].classes & (Word.DETERMINER | Word.POSSESSIVE):
+        at += 1
+    near = tokens[at : at + _NEAR]
+    judged = any(token.classes & Word.COMPARISON for token in near)
+    return bool(near) and bool(near[0].classes & Word.REPORT) and not judged
 
 
 def _is_supposed(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bool:
@@ -150,7 +161,9 @@ def _is_noun(tokens: Sentence, group: VerbGroup) -> bool:
 
 def _follows_as_noun(previous: Token, cue: Cue) -> bool:
     """Whether a word after `previous` that may be a noun or a present form is the noun."""
-    if Form.BASE in cue.forms and not _is_plural(previous):
+    if previous.classes & (Word.REJECTING | Word.DENY) or (
+        Form.BASE in cue.forms and not _is_plural(previous)
+    ):
         return True
     if previous.classes & _BEFORE_NOUN and not previous.classes & _PRONOMINAL:
         return True
