@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from briefing.articles.completeness import breaks_off
 from briefing.articles.dates import resolve_dates
 from briefing.articles.language import detect_language
 from briefing.articles.sentences import cut_sentences
@@ -24,7 +25,11 @@ STUB_WORDS = 150
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """An article's words with what its source tells about them. `notes` are codes with their particulars."""
+    """An article's words with what its source tells about them.
+
+    `has_paywall` where the rest is for subscribers, `has_offer` where the page sells subscriptions at all,
+    `is_summary` where a feed gives no more. `notes` are codes with their particulars.
+    """
 
     text: str
     title: str | None = None
@@ -38,6 +43,8 @@ class Extract:
     removed: tuple[Removed, ...] = ()
     removed_invisible: int = 0
     has_paywall: bool = False
+    has_offer: bool = False
+    is_summary: bool = False
     notes: tuple[tuple[FindingCode, str], ...] = ()
 
 
@@ -58,14 +65,13 @@ def finish(
 ) -> Article:
     """Make the article. A publication date that the user names goes before one that was found."""
     language = extract.language or detect_language(extract.text)
-    words = count_words(extract.text)
-    is_stub = words < STUB_WORDS or extract.has_paywall
+    sign = _sign_of_stub(extract)
     article = Article(
         id=id,
         source=source,
         text=extract.text,
         sentences=cut_sentences(extract.text, language=language),
-        kind=ArticleKind.STUB if is_stub else ArticleKind.FULL,
+        kind=ArticleKind.STUB if sign else ArticleKind.FULL,
         language=language,
         title=extract.title,
         byline=extract.byline,
@@ -76,22 +82,24 @@ def finish(
         offsets=extract.offsets,
         removed=extract.removed,
         removed_invisible=extract.removed_invisible,
-        notes=_notes(extract, source, words=words, is_stub=is_stub),
+        notes=_notes(extract, source, sign),
     )
     return article.model_copy(update={"dates": resolve_dates(article)})
 
 
-def _notes(extract: Extract, source: str, *, words: int, is_stub: bool) -> tuple[Finding, ...]:
-    notes = list(extract.notes)
-    if extract.has_paywall:
-        notes.append(
-            (
-                FindingCode.STUB,
-                f"the page asks for a subscription; only {words} words of the article are there",
-            )
-        )
-    elif is_stub:
-        notes.append((FindingCode.STUB, f"only {words} words of the article are there"))
+def _sign_of_stub(extract: Extract) -> str | None:
+    """What shows that the rest of the article is missing; being short alone does not."""
+    words = count_words(extract.text)
+    is_short = words < STUB_WORDS
+    if extract.has_paywall or (is_short and extract.has_offer):
+        return f"the page asks for a subscription; only {words} words of the article are there"
+    if is_short and extract.is_summary:
+        return f"the feed gives a summary of {words} words"
+    return f"it breaks off after {words} words" if is_short and breaks_off(extract.text) else None
+
+
+def _notes(extract: Extract, source: str, sign: str | None) -> tuple[Finding, ...]:
+    notes = extract.notes if sign is None else (*extract.notes, (FindingCode.STUB, sign))
     return tuple(Finding(code=code, subject=source, detail=detail) for code, detail in notes)
 
 

@@ -37,7 +37,10 @@ _Entry = Mapping[str, object]
 
 
 class FeedItem(NamedTuple):
-    """An entry of a feed: `page` is its text as HTML, not cleaned yet; `link` is http or https, or None."""
+    """An entry of a feed: `page` is its text as HTML, not cleaned yet; `link` is http or https, or None.
+
+    `is_summary` where the entry has no content beside its summary.
+    """
 
     title: str | None
     link: str | None
@@ -45,6 +48,7 @@ class FeedItem(NamedTuple):
     published: Published | None
     updated: Published | None
     page: str
+    is_summary: bool = False
 
 
 class Feed(NamedTuple):
@@ -157,13 +161,15 @@ def _is_broken(complaint: object) -> bool:
 
 
 def _item(entry: _Entry, address: str) -> FeedItem:
+    content = _content(entry)
     return FeedItem(
         title=_line(_text(entry, "title")),
         link=_safe_link(_text(entry, "link"), address),
         byline=_line(_text(entry, "author")),
         published=_moment(_text(entry, "published")),
         updated=_moment(_text(entry, "updated")),
-        page=_page(entry),
+        page=content or _summary(entry),
+        is_summary=not content,
     )
 
 
@@ -195,14 +201,16 @@ def _moment(words: str) -> Published | None:
     return found.published(DateOrigin.FEED) if found else None
 
 
-def _page(entry: _Entry) -> str:
-    """The fullest text of the entry: its content, or the summary where it has none."""
+def _content(entry: _Entry) -> str:
     contents = entry.get("content")
     details = [*contents] if isinstance(contents, list) else []
-    found = [
-        _markup(detail) for detail in (*details, entry.get("summary_detail")) if isinstance(detail, Mapping)
-    ]
+    found = (_markup(detail) for detail in details if isinstance(detail, Mapping))
     return next((page for page in found if page.strip()), "")
+
+
+def _summary(entry: _Entry) -> str:
+    detail = entry.get("summary_detail")
+    return _markup(detail) if isinstance(detail, Mapping) else ""
 
 
 def _markup(detail: _Entry) -> str:
@@ -226,4 +234,5 @@ def _extract(item: FeedItem, feed: Feed) -> Extract | Problem:
         url=item.link,
         published=item.published or item.updated,
         updated=item.updated,
+        is_summary=item.is_summary,
     )

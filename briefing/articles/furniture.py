@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["find_reason", "has_paywall"]
+__all__ = ["find_reason", "has_paywall", "offers_subscription"]
 
 
 def find_reason(text: str, *, words: int, is_closed: bool) -> str | None:
@@ -35,6 +35,17 @@ def has_paywall(text: str) -> bool:
     (True, False)
     """
     return _PAYWALL_RE.search(text.lower()) is not None
+
+
+def offers_subscription(text: str) -> bool:
+    """Whether a line, a button for example, offers a subscription to the paper; a newsletter is none.
+
+    >>> offers_subscription("Become a subscriber"), offers_subscription("Subscribe to our newsletter")
+    (True, False)
+    """
+    lower = text.lower()
+    is_button = len(lower.split()) < _SENTENCE_WORDS and not _FREE_RE.search(lower)
+    return has_paywall(text) or (is_button and _OFFER_RE.search(lower) is not None)
 
 
 def _reason_to_reader(text: str, *, words: int, is_closed: bool) -> str | None:
@@ -120,3 +131,7 @@ _PHOTO_RE = re.compile(
 _NAVIGATION_RE = re.compile(rf"\b(?:{_NAVIGATION})\b")
 _LABEL_RE = re.compile(rf"(?:{_LABEL})\s?:")
 _PAYWALL_RE = re.compile(rf"\b(?:{_PAYWALL})\b")
+_OFFER_RE = re.compile(
+    r"\b(?:subscribe|subscriptions?|become a (?:subscriber|member)|abonnieren|abonnements?|abo)\b"
+)
+_FREE_RE = re.compile(r"newsletter|podcast|channel|kanal|alerts?\b|\brss\b|inbox|postfach")

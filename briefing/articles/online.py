@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from briefing.articles.extract import Extract, Problem, count_words, finish
+from briefing.articles.extract import STUB_WORDS, Extract, Problem, count_words, finish
 from briefing.articles.feeds import read_feed
 from briefing.articles.fetch import Fetched, Fetcher, FetchFailure, NotModified, Validators
 from briefing.articles.formats import extract_article
@@ -85,7 +85,9 @@ def complete_teasers(
 
 
 def _is_teaser(article: Article, wants: Callable[[str], bool]) -> bool:
-    return article.kind is ArticleKind.STUB and article.url is not None and wants(article.url)
+    """A short text that is whole is asked for too: a page may have more."""
+    is_short = article.kind is ArticleKind.STUB or count_words(article.text) < STUB_WORDS
+    return is_short and article.url is not None and wants(article.url)
 
 
 def _behind(article: Article, fetcher: Fetcher) -> Article | Finding:

@@ -57,7 +57,7 @@ _URL_DATE_RE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """What a page tells of itself; every field is a hint."""
+    """What a page tells of itself; every field is a hint. `is_paid` where it says that reading costs."""
 
     title: str | None
     site: str | None
@@ -65,6 +65,7 @@ class PageData:
     url: str | None
     published: Published | None
     updated: Published | None
+    is_paid: bool = False
 
 
 def read_page_data(page: "HtmlElement") -> PageData:
@@ -79,6 +80,7 @@ def read_page_data(page: "HtmlElement") -> PageData:
         url=url,
         published=_published(page, items, metas, url),
         updated=_stamp(_of(items, "dateModified"), DateOrigin.JSON_LD) or _meta_stamp(metas, _MODIFIED),
+        is_paid=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in items),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefing.articles.extract import Extract
-from briefing.articles.furniture import has_paywall
+from briefing.articles.furniture import has_paywall, offers_subscription
 from briefing.articles.language import detect_language
 from briefing.articles.matter import Matter, read_matter
 from briefing.articles.normalise import Traced, normalise, origins_of, trace_pieces
@@ -144,6 +144,7 @@ def _extract(
         has_paywall=any(
             has_paywall(segment.text) for segment in outside.values() if segment.span > kept[0].span
         ),
+        has_offer=any(offers_subscription(segment.text) for segment in outside.values()),
     )
 
 

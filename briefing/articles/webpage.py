@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefing.articles.decode import decode
 from briefing.articles.extract import Extract, Problem
+from briefing.articles.furniture import offers_subscription
 from briefing.articles.matter import split_site
 from briefing.articles.pagedata import PageData, read_page_data
 from briefing.articles.pasted import clean_text, keep_text
@@ -43,6 +44,7 @@ def read_page(data: bytes, *, clean: bool = True) -> Extract | Problem:
         return Problem(FindingCode.EMPTY, "there is no text on the page that a reader would see")
     title, house = split_site(told.title or "", known={(told.site or "").casefold()})
     extract = clean_text(text, title=title or None) if clean else keep_text(text)
+    extract = replace(extract, has_offer=extract.has_offer or told.is_paid or (clean and _sells(page)))
     return _join(extract, replace(told, title=title or None, site=told.site or house), notes)
 
 
@@ -87,6 +89,15 @@ def _ways(page: "HtmlElement") -> Iterator[tuple[str, str | None]]:
         )
         yield (document.text if isinstance(document, Document) else None) or "", way
     yield baseline(data)[1], "taking every paragraph"
+
+
+def _sells(page: "HtmlElement") -> bool:
+    """Whether a link or button of the page, anywhere on it, offers a subscription."""
+    return any(
+        offers_subscription(words)
+        for element in page.iter("a", "button")
+        if (words := " ".join(element.text_content().split()))
+    )
 
 
 def _all_text(page: "HtmlElement") -> str:

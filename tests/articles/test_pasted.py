@@ -102,10 +102,6 @@ def test_a_few_plain_words_are_kept_without_a_note(text: str) -> None:
     assert (extract.text, extract.notes) == (text, ())
 
 
-def test_few_words_make_a_stub() -> None:
-    assert finish(clean_text("\n".join(BODY)), id="a1", source="x").kind is ArticleKind.STUB
-
-
 @pytest.mark.parametrize("mark", ["\u200b", "\u00ad", "\ufeff", "\u202e", "\U000e0041"])
 def test_invisible_characters_are_dropped_and_counted(mark: str) -> None:
     extract = clean_text("\n".join(BODY).replace("study", f"st{mark}udy{mark}"))
