@@ -21,6 +21,7 @@ __all__ = ["Heard", "Unnamed", "Voice", "find_author", "find_described", "find_p
 _SUBJECTS_REACH = 1200
 _MOST_COMPARED = 200
 _VERB = 12
+_BEHIND = 40
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GOVERNMENT})
 _SEVERAL = _BODIES | {ActorKind.GROUP}
 
@@ -121,11 +122,27 @@ def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Hea
         return None
     if since >= paragraph:
         return found
+    if _is_already_meant(narration, heard, paragraph, at):
+        return None
     named = list(dict.fromkeys(names_newcomer(narration, gender, paragraph, at)))
     if not named:
         return found
     is_sure = len(named) == 1 and narration.gender_of(named[0]) == gender
     return named[0] if is_sure else None
+
+
+def _is_already_meant(narration: Narration, heard: Sequence[Heard], start: int, at: int) -> bool:
+    """Whether the pronoun stands right behind a speaker of the paragraph who by the name would not fit.
+
+    Ola Lund said she would come: the name does not tell whether *she* is Ola Lund or somebody before.
+    """
+    text = narration.roster.page.text
+    last = next((one for one in reversed(heard) if start <= one.speaker.start < at), None)
+    if last is None or not isinstance(last.voice, Person) or last.voice.reading.gender:
+        return False
+    pronoun = re.match(r"\w+", text[at : at + _VERB])
+    following = text[last.speaker.end : min(last.speaker.end + _BEHIND, at)].split()
+    return pronoun is not None and pronoun.group().lower() in following
 
 
 def _last_place(narration: Narration, voice: Voice, heard: Sequence[Heard], start: int, at: int) -> int:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from briefing.schema import Span
 from briefing.speech.gazetteer import Gazetteer, fold_name
-from briefing.speech.names import Name, NameKind, read_run
+from briefing.speech.names import Name, NameKind, Reading, read_run
 
 __all__ = ["Mention", "MentionKind", "read_mention"]
 
@@ -62,7 +62,7 @@ def read_mention(text: str, span: Span, names: Sequence[Name], gazetteer: Gazett
     if pronoun is not None:
         return Mention(MentionKind.PRONOUN, words, span, pronoun)
     span = _behind_conduit(text, span, gazetteer)
-    inside = _names_in(text, names, span, gazetteer)
+    inside = _names_in(text, names, span, gazetteer) or _ordinary_name(text, span, gazetteer)
     end = _END_RE.search(text, span.start, span.end)
     head = _trimmed(text, Span(span.start, end.start() if end and end.start() > span.start else span.end))
     named = _named(text, head, inside, gazetteer)
@@ -108,6 +108,15 @@ def _names_in(text: str, names: Sequence[Name], span: Span, gazetteer: Gazetteer
         low -= 1
     inside = (_within(text, name, span, gazetteer) for name in names[low:high])
     return [name for name in inside if name is not None]
+
+
+def _ordinary_name(text: str, span: Span, gazetteer: Gazetteer) -> list[Name]:
+    """The one word of a mention as a family name where it is an ordinary word too: Prior, March."""
+    word = span.of(text)
+    folded = fold_name(word)
+    if folded not in gazetteer.starts_also_names or not word[0].isupper():
+        return []
+    return [Name(*span, Reading((word,), (folded,), "", "", "", NameKind.SINGLE))]
 
 
 def _within(text: str, name: Name, span: Span, gazetteer: Gazetteer) -> Name | None:

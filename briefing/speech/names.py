@@ -102,7 +102,7 @@ def read_run(run: str, gazetteer: Gazetteer) -> Reading | None:
     begin = _end_of_title(folded[:end], first, gazetteer)
     has_suffix = end - 1 > begin and folded[end - 1] in gazetteer.suffixes
     core = tuple(folded[begin : end - has_suffix])
-    is_called = begin > first and folded[begin - 1] in gazetteer.addresses
+    is_called = begin > first and not gazetteer.starts_also_names.isdisjoint(core)
     if not core or (not is_called and _is_no_name(core, gazetteer)):
         return None
     genders = [mark for word in folded[first:begin] if (mark := gazetteer.title_of(word)) is not None]
@@ -179,7 +179,8 @@ def _is_family_name(folded: list[str], index: int, first: int, gazetteer: Gazett
     if index - first == 1 and folded[index] not in gazetteer.times:
         return True
     begun = folded[first:index]
-    return any(word in gazetteer.given or word in gazetteer.addresses for word in begun)
+    is_titled = bool(begun) and gazetteer.title_of(begun[-1]) is not None
+    return is_titled or any(word in gazetteer.given for word in begun)
 
 
 def _end_of_title(folded: list[str], first: int, gazetteer: Gazetteer) -> int:
