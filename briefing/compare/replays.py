@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from briefing.drafts import Engine
+from briefing.drafts.prompted import PromptedEngine
 from briefing.errors import RecordingError
 from briefing.exchange import Reply, Request, Role
 from briefing.golden import Alias, Case
@@ -91,15 +93,20 @@ def _replay(
     keeping = RecordingClient(client)
     engine = make_engine(root, case, alias, client=keeping, sample=number)
     replayed = run_case(root, case, alias, engine=engine)
-    judge = getattr(engine, "judge", None)
     return SampleReplay(
         number=number,
         exchanges=keeping.exchanges,
-        outcomes=tuple(judge(reply).outcome for _, reply in keeping.exchanges) if judge else (),
+        outcomes=tuple(_outcomes(engine, keeping.exchanges)),
         drafted=replayed.drafted,
         briefing=replayed.briefing,
         failures=len(replayed.failures),
     )
+
+
+def _outcomes(engine: Engine, exchanges: Sequence[Exchange]) -> Iterator[str]:
+    """What each reply turns out to be for the program that runs, whatever was noted when it was recorded."""
+    if isinstance(engine, PromptedEngine):
+        yield from (engine.judge(reply).outcome for _, reply in exchanges)
 
 
 def _orphans(

@@ -52,7 +52,6 @@ class CaseSheet(NamedTuple):
 
     name: str
     is_critical: bool
-    is_carried: bool
     tally: str
     changes: tuple[ItemChange, ...]
     base: tuple[Cell, ...]
@@ -88,7 +87,6 @@ class Sheet(NamedTuple):
 
     title: str
     verdict: Verdict
-    sentence: str
     notes: tuple[str, ...]
     method: str
     pairs: tuple[PairSheet, ...]
@@ -98,11 +96,9 @@ class Sheet(NamedTuple):
 def lay_out(comparison: Comparison) -> Sheet:
     """Lay a comparison out for a reader."""
     pairs = tuple(_lay_out_pair(pair) for pair in comparison.pairs)
-    told = "; ".join(f"{pair.alias}: {pair.reason}" for pair in comparison.pairs)
     return Sheet(
         title=comparison.title,
         verdict=comparison.verdict,
-        sentence=told,
         notes=comparison.notes,
         method=comparison.method,
         pairs=pairs,
@@ -214,7 +210,6 @@ def _lay_out_case(case: CaseComparison) -> CaseSheet:
     return CaseSheet(
         name=case.case,
         is_critical=case.is_critical,
-        is_carried=case.is_carried,
         tally=f"{len(case.changes)} changed, {case.same} the same",
         changes=case.changes,
         base=tuple(_cells(case, "base")),

@@ -6,8 +6,10 @@ import pytest
 from suitebuilder import add_case, case_name, commit, counted, edit, git, people, record, reply
 
 from briefing.compare import Comparison, PairComparison, Verdict, compare_sides
+from briefing.compare.replays import replay_samples
 from briefing.compare.results import ChangeKind
-from briefing.errors import ExitStatus
+from briefing.errors import ExitStatus, RecordingError
+from briefing.golden import load_aliases, load_cases
 
 SYSTEM = "prompts/story/system.j2"
 
@@ -284,10 +286,35 @@ def test_a_base_that_asks_otherwise_today_is_replayed_by_place(root: Path) -> No
     assert pair.verdict is Verdict.NO_CHANGE
 
 
+def test_by_place_each_sample_gets_its_own_reply(root: Path) -> None:
+    record(root, lambda n, s: [reply(n, without=("second",) if s == 2 else ())], samples=2)
+    change_prompt(root)
+    stale = commit(root)
+    record(root, samples=2)
+    (change,) = compare(root, stale, "worktree").cases[0].changes
+    assert (change.base_count, change.head_count) == ("1/2", "2/2")
+
+
+def test_by_place_no_reply_stands_for_other_sentences(root: Path) -> None:
+    edit(root / "seeds/case-00/report.txt", "no money", "money")
+    (case, *_), (alias, *_) = load_cases(root), load_aliases(root, "small")
+    with pytest.raises(RecordingError, match="the articles changed"):
+        replay_samples(root, case, alias, carry=True)
+
+
 def test_a_head_that_is_stale_gets_no_such_grace(root: Path) -> None:
     change_prompt(root)
     stale = commit(root)
     assert compare(root, "HEAD~1", stale).verdict is Verdict.NOT_COMPARED
+
+
+def test_a_model_of_the_same_tree_gets_no_such_grace_either(root: Path) -> None:
+    record(root, alias="large")
+    edit(root / "golden/models.toml", "temperature = 0.0", "temperature = 0.1")
+    pair = compare(root, "small", "large")
+    assert len(pair.excluded) == 6
+    assert "the parameters changed" in pair.excluded[0].reason
+    assert (pair.verdict, pair.reason) == (Verdict.NOT_COMPARED, "no case could be compared")
 
 
 def test_recordings_nobody_asks_for_are_named(root: Path) -> None:
