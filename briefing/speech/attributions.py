@@ -112,7 +112,8 @@ class _Reader:
             classes |= token.classes
         clauses = find_clauses(tokens, self.lexicon) if classes & REPORTING else []
         label = find_label(tokens, self.lexicon) if classes & LABELLING else None
-        claims = self._keep_reports(tokens, find_claims(tokens, clauses)) if label is None else [label]
+        claims = self._keep_reports(tokens, find_claims(tokens, clauses))
+        claims = claims if label is None else _put_inside(label, claims)
         if self.pending and tokens[0].run is None:
             self._settle(None, None)
         latest, taken = self._add_claims(tokens, claims) if claims else (None, set())
@@ -229,14 +230,15 @@ class _Reader:
                 self._add_alone(run)
             elif _count_words(self.text, run) >= _LONG and not named:
                 here = self._find_lead(tokens, clauses)
-                self.found.append(_quote(run, here or self.source))
+                asked = _is_supposed(tokens, next(at for at, token in enumerate(tokens) if token.run is run))
+                self.found.append(_quote(run, None if asked else here or self.source))
 
     def _find_neighbour(self, tokens: Sentence, run: Run, clauses: Sequence[Clause]) -> _Source | None:
         """Whose words a run is by its punctuation alone: after a colon, or before a comma and a subject."""
         at = next(at for at, token in enumerate(tokens) if token.run is run)
         if at and tokens[at - 1].text == ":":
             return self._find_lead(tokens, clauses)
-        if run.final == "," and at + 1 < len(tokens):
+        if run.final == "," and at + 1 < len(tokens) and not _is_supposed(tokens, at):
             phrase = read_main_subject(tokens, at + 1, len(tokens), self.lexicon)
             return None if phrase is None else _Source(_locate(tokens, phrase), None)
         return None
@@ -269,15 +271,40 @@ class _Reader:
         return None if phrase is None else _Source(_locate(tokens, phrase), None)
 
 
+def _put_inside(label: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    """Keep what is reported within a speaker's turn as inner claims: `LEE: Park said, “No.”`."""
+    inner = [claim for claim in claims if claim.outer is None and label.start <= claim.clause.start]
+    return [label, *(claim._replace(outer=0) for claim in inner)]
+
+
 def _share_out(claims: Sequence[Claim]) -> list[Claim]:
     """Let no word have two outermost claims: one that begins in another's words is an inner one."""
     shared: list[Claim] = []
-    for claim in claims:
+    for claim in _pass_on(claims):
         around = None
         if claim.outer is None:
             around = next((at for at, other in enumerate(shared) if _is_amid(claim, other)), None)
         shared.append(claim if around is None else claim._replace(outer=around))
     return shared
+
+
+def _pass_on(claims: Sequence[Claim]) -> list[Claim]:
+    """Let words be outermost to whoever calls them so, where the clause around only judges that."""
+    passed = list(claims)
+    for at, claim in enumerate(claims):
+        outer = None if claim.outer is None else passed[claim.outer]
+        if outer is None or outer.outer is not None or outer.clause.cue.frame is not Frame.JUDGE:
+            continue
+        clause = claim.clause
+        if (
+            clause.own
+            and clause.cue.frame in _LAYERS
+            and clause.start > outer.start
+            and claim.end >= outer.end
+        ):
+            passed[at] = claim._replace(outer=None)
+            passed[claim.outer or 0] = outer._replace(end=clause.start)
+    return passed
 
 
 def _is_amid(claim: Claim, other: Claim) -> bool:
@@ -300,6 +327,11 @@ def _find_staying(claims: Sequence[Claim], stays: Sequence[bool], at: int) -> in
 def _has_words(tokens: Sentence) -> bool:
     """Whether a sentence has words outside of marks."""
     return any(token.run is None and token.text[0].isalnum() for token in tokens)
+
+
+def _is_supposed(tokens: Sentence, end: int) -> bool:
+    """Whether the words at a token are only asked after or supposed: "asked whether “…,” he left"."""
+    return any(token.classes & (Word.QUESTION | Word.CONDITION) for token in tokens[:end])
 
 
 def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:

@@ -97,7 +97,7 @@ def _meets_report(tokens: Sentence, at: int) -> bool:
 
 
 def _is_supposed(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bool:
-    """Whether a clause only asks or supposes: "asked whether", "might say", "if she says"."""
+    """Whether a clause only asks or supposes: "asked whether", "might say", "whether she said"."""
     if group.cue.frame is Frame.ASK:
         near = tokens[group.end : group.end + _NEAR]
         return any(token.classes & Word.QUESTION for token in near)
@@ -105,9 +105,9 @@ def _is_supposed(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> 
         return True
     if group.classes & Word.MODAL:
         return any(token.classes & Word.CONDITION for token in tokens)
-    return (
-        speaker is not None and speaker.start > 0 and bool(tokens[speaker.start - 1].classes & Word.CONDITION)
-    )
+    if speaker is None or not speaker.start:
+        return False
+    return bool(tokens[speaker.start - 1].classes & (Word.CONDITION | Word.QUESTION))
 
 
 def _is_untrue(tokens: Sentence, start: int) -> bool:
