@@ -16,20 +16,20 @@ __all__ = ["as_done"]
 
 def as_done(
     tasks: Sequence[Task], work: Callable[[Task], Result], *, workers: int
-) -> Generator[tuple[int, Result | Exception], None, None]:
+) -> Generator[tuple[int, Result | BaseException], None, None]:
     """Do the tasks, at most `workers` at a time; yield each one's index with what came of it, as it comes.
 
-    What a task raises is yielded, not raised. Tasks are begun in order; after the iterator is closed no
-    further one is begun. With one worker everything happens in the calling thread.
+    What a task raises is yielded, not raised, be it the end of the program. Tasks are begun in order; after
+    the iterator is closed no further one is begun. With one worker everything happens in the calling thread.
 
     >>> sorted(as_done([1, 2, 3], lambda n: n * n, workers=2))
     [(0, 1), (1, 4), (2, 9)]
     """
     if workers <= 1 or len(tasks) <= 1:
-        yield from ((index, _try(work, task)) for index, task in enumerate(tasks))
+        yield from _one_by_one(tasks, work)
         return
     waiting: SimpleQueue[tuple[int, Task] | None] = SimpleQueue()
-    done: SimpleQueue[tuple[int, Result | Exception]] = SimpleQueue()
+    done: SimpleQueue[tuple[int, Result | BaseException]] = SimpleQueue()
     stop = Event()
     for item in enumerate(tasks):
         waiting.put(item)
@@ -43,9 +43,16 @@ def as_done(
         stop.set()
 
 
+def _one_by_one(
+    tasks: Sequence[Task], work: Callable[[Task], Result]
+) -> Generator[tuple[int, Result | BaseException], None, None]:
+    for index, task in enumerate(tasks):
+        yield index, _try(work, task)
+
+
 def _serve(
     waiting: "SimpleQueue[tuple[int, Task] | None]",
-    done: "SimpleQueue[tuple[int, Result | Exception]]",
+    done: "SimpleQueue[tuple[int, Result | BaseException]]",
     work: Callable[[Task], Result],
     stop: Event,
 ) -> None:
@@ -54,8 +61,8 @@ def _serve(
         done.put((index, _try(work, task)))
 
 
-def _try(work: Callable[[Task], Result], task: Task) -> Result | Exception:
+def _try(work: Callable[[Task], Result], task: Task) -> Result | BaseException:
     try:
         return work(task)
-    except Exception as error:  # noqa: BLE001 -- handed on whole; the caller raises what is not its own
+    except BaseException as error:  # noqa: BLE001 -- handed on whole; the caller raises what is not its own
         return error

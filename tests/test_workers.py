@@ -18,6 +18,15 @@ def test_an_error_of_one_task_is_handed_on_and_costs_no_other(workers: int) -> N
     assert (results[0], results[2]) == (2.0, 1.0)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_end_of_the_program_in_a_task_is_handed_on_too(workers: int) -> None:
+    def leave(number: int) -> None:
+        raise SystemExit(number)
+
+    results = dict(as_done([3, 4], leave, workers=workers))
+    assert all(isinstance(result, SystemExit) for result in results.values())
+
+
 def test_as_many_tasks_run_at_a_time_as_there_are_workers() -> None:
     meeting = Barrier(4, timeout=10)
     assert len(list(as_done(range(4), lambda _: meeting.wait(), workers=4))) == 4

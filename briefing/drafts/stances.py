@@ -38,7 +38,8 @@ _TOPIC_END_RE = re.compile(
     r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _CONDITION_RE = re.compile(
-    r"\b(?:only if|unless|provided(?: that)?|on (?:the )?condition|as long as|depend(?:s|ed|ing)? on)\b"
+    r"\b(?:only if|unless|provided(?: that)?|on (?:the )?condition(?! of anonymity)|as long as"
+    r"|depend(?:s|ed|ing)? on)\b"
     r"|\bif\b(?! I could)[^.]{0,120}\bwould\b(?= \w)|\bwould\b(?= \w)[^.]{0,120}\bif\b",
     re.IGNORECASE,
 )

@@ -73,11 +73,20 @@ def _judge_marks(
             detail = f"“{words}” is not quoted in the sentences it cites"
             return Finding(code=FindingCode.ALTERED, subject=_short(text), detail=detail)
         if not any(_may_carry(utterance, text, speaker) for utterance in said):
-            name = next((u.actor.name for u in said if u.actor), None)
-            code = FindingCode.WRONG_SPEAKER if name else FindingCode.UNATTRIBUTED
-            whose = f"is {name}’s, whom the line does not name" if name else "is nobody’s for certain"
-            return Finding(code=code, subject=_short(text), detail=f"“{words}” {whose}")
+            return _foreign(words, text, said)
     return None
+
+
+def _foreign(words: str, text: str, said: Sequence[Utterance]) -> Finding:
+    """Whose words they are, or why they are nobody's for certain."""
+    plain = next((u for u in said if u.actor and u.outer is None and u.polarity is Polarity.ASSERTED), None)
+    if plain and plain.actor:
+        code, whose = FindingCode.WRONG_SPEAKER, f"is {plain.actor.name}’s, whom the line does not name"
+    elif any(u.polarity is not Polarity.ASSERTED for u in said):
+        code, whose = FindingCode.DENIED, "is denied or only supposed"
+    else:
+        code, whose = FindingCode.UNATTRIBUTED, "is nobody’s for certain"
+    return Finding(code=code, subject=_short(text), detail=f"“{words}” {whose}")
 
 
 def _says(utterance: Utterance, cited: Cited, words: str) -> bool:

@@ -33,6 +33,9 @@ def test_a_condition_is_seen(words: str) -> None:
     assert is_conditional(words)
 
 
-@pytest.mark.parametrize("words", ["We will sign.", "I asked if he knew.", "As if that mattered."])
+@pytest.mark.parametrize(
+    "words",
+    ["We will sign.", "I asked if he knew.", "As if that mattered.", "She spoke on condition of anonymity."],
+)
 def test_what_sets_no_condition_is_none(words: str) -> None:
     assert not is_conditional(words)
