@@ -89,10 +89,10 @@ def _held_position(told: StoryBriefing, position: Position, articles: _Articles)
 
 
 def _held_question(told: StoryBriefing, question: OpenQuestion, articles: _Articles) -> _Held:
-    first = question.evidence[0]
+    rests_on = question.evidence[0].sentence if question.evidence else question.question
     return _Held(
         what="question",
-        identity=f"question {told.id} {first.sentence}",
+        identity=f"question {told.id} {rests_on}",
         way="asked",
         text=question.question,
         evidence=tuple(_show(place, articles[told.id, place.article_id]) for place in question.evidence),
@@ -118,8 +118,8 @@ def _compare(
         kind=_kind(len(base) / base_of, len(head) / head_of),
         what=shown.what,
         subject=shown.identity.removeprefix(f"{shown.what} ") if shown.what == "position" else shown.text,
-        base=_tell(base),
-        head=_tell(head),
+        base=_tell(base, base_of),
+        head=_tell(head, head_of),
         base_count=f"{len(base)}/{base_of}",
         head_count=f"{len(head)}/{head_of}",
         evidence=tuple(dict.fromkeys(e for held in (head or base)[0] for e in held.evidence))[
@@ -135,13 +135,21 @@ def _kind(base: float, head: float) -> ChangeKind:
 
 
 def _ways(samples: Sequence[list[_Held]]) -> Counter[str]:
-    """How many samples hold the item in each way."""
-    return Counter(way for held in samples for way in {item.way for item in held})
+    """How often the samples hold the item in each way."""
+    return Counter(item.way for held in samples for item in held)
 
 
 def _shares(ways: Counter[str], of: int) -> dict[str, float]:
     return {way: count / of for way, count in ways.items()}
 
 
-def _tell(samples: Sequence[list[_Held]]) -> str:
-    return " | ".join(dict.fromkeys(item.text for item in samples[0])) if samples else ""
+def _tell(samples: Sequence[list[_Held]], of: int) -> str:
+    """What the first sample says, and what others hold in another way; with counts where they do."""
+    shown: dict[str, str] = {}
+    for number, held in enumerate(samples):
+        seen = set(shown.values())
+        shown |= {item.text: item.way for item in held if number == 0 or item.way not in seen}
+    if len(set(shown.values())) == 1:
+        return " | ".join(shown)
+    counts = Counter(way for held in samples for way in {item.way for item in held})
+    return " | ".join(f"{text} ({counts[way]}/{of})" for text, way in shown.items())

@@ -148,6 +148,18 @@ def test_a_stance_that_turns_is_a_position_that_moved(root: Path) -> None:
     assert metric(pair, "stances") == (1.0, 0.5)
 
 
+def test_samples_that_hold_a_position_in_two_ways_are_told_apart(root: Path) -> None:
+    record(root, samples=3)
+    commit(root)
+    change_prompt(root)
+    record(root, lambda n, s: [reply(n, stance="against" if s == 3 else "for")], samples=3)
+    (change,) = compare(root).cases[0].changes
+    assert change.kind is ChangeKind.MOVED
+    assert change.base.startswith("for · ")
+    assert "(2/3) | against · " in change.head
+    assert change.head.endswith("(1/3)")
+
+
 def test_replies_that_become_unusable_break_a_promise_and_block(root: Path) -> None:
     change_prompt(root)
     record(root, lambda n, _: ["no", "never", "nothing"] if n == 0 else [reply(n)])
