@@ -155,6 +155,7 @@ class _Reader:
         """Attribute what is pending; without a source, long runs are of the one before."""
         for run in self.pending:
             fallback = before if _count_words(self.text, run) >= _LONG else None
+            self.source = source or fallback or self.source
             self.found.append(_quote(run, source or fallback))
         self.pending = []
 

@@ -101,7 +101,8 @@ def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | 
         first = tokens[starts[place]]
         if first.classes & Word.SOURCE_PREPOSITION and cuts[place] > starts[place] + 2:
             return Phrase(starts[place] + 2, end - 1)
-        if place and (_opens_aside(first) or _is_place(tokens[starts[place - 1]])):
+        opens = _opens_aside(first) or _is_passive(tokens, starts[place], cuts[place])
+        if place and (opens or _is_place(tokens[starts[place - 1]])):
             aside = aside or _trim(tokens, starts[place], cuts[place])
             continue
         if aside is not None and first.classes & _LEADING_IN:
@@ -110,6 +111,13 @@ def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | 
         if phrase is not None:
             return Phrase(phrase.start, end - 1)
     return None
+
+
+def _is_passive(tokens: Sentence, start: int, end: int) -> bool:
+    """Whether a stretch between commas says what was done by somebody: "read out by Smith"."""
+    if tokens[start].is_capital or not tokens[start].classes & Word.CUE:
+        return False
+    return any(token.classes & Word.PASSIVE_BY for token in tokens[start:end])
 
 
 def _is_place(before: Token) -> bool:

@@ -17,6 +17,7 @@ _JOINING = Word.COORDINATOR | Word.SUBORDINATOR
 _LONGEST_ASIDE = 16
 _FARTHEST = 40
 _LONGEST_ABSOLUTE = 10
+_LONGEST_OBJECT = 4
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
 _MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE, Frame.WANT])
 _HEARING = frozenset([Frame.SAY, Frame.THINK, Frame.JUDGE])
@@ -157,13 +158,19 @@ def _find_heard(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) ->
     if not group.gerund or group.classes & Word.BE:
         return None
     end = group.start - bool(tokens[group.start - 1].classes & Word.COMPARISON)
-    if tokens[end - 1].classes & Word.SURFACE:
+    if tokens[end - 1].classes & Word.SURFACE or _is_passed_on(tokens, end - 1):
         return _find_antecedent(tokens, end, 0)
     if not before or not before[-1].own or before[-1].cue.frame not in _HEARING:
         return None
     heard = tokens[before[-1].cue_end : end]
     named = all(token.is_capital and token.text != "," and token.run is None for token in heard)
     return Phrase(before[-1].cue_end, end) if heard and named else None
+
+
+def _is_passed_on(tokens: Sentence, at: int) -> bool:
+    """Whether a noun is something said that the subject only received: "signed a petition calling for"."""
+    near = tokens[max(at - _LONGEST_OBJECT, 0) : at]
+    return bool(tokens[at].classes & Word.REPORT) and any(token.classes & Word.RECEIVING for token in near)
 
 
 def _is_participle(tokens: Sentence, group: VerbGroup, phrase: Phrase) -> bool:
@@ -281,7 +288,7 @@ def _carry(tokens: Sentence, end: int, before: Sequence[Clause], lexicon: Lexico
             not clause.own
             or clause.speaker is None
             or clause.cue.frame not in _MAIN
-            or _is_subordinate(tokens, clause)
+            or _is_minor(tokens, clause)
         ):
             continue
         if main is None or is_new_main(tokens, clause.start):
@@ -289,8 +296,12 @@ def _carry(tokens: Sentence, end: int, before: Sequence[Clause], lexicon: Lexico
     return main or _find_last(tokens, end, lexicon) or _find_following(tokens, end, lexicon)
 
 
-def _is_subordinate(tokens: Sentence, clause: Clause) -> bool:
-    return clause.start > 0 and bool(tokens[clause.start - 1].classes & Word.SUBORDINATOR)
+def _is_minor(tokens: Sentence, clause: Clause) -> bool:
+    """Whether a clause is subordinate, or describes a noun: "Smith, dubbed “the rock” by Jones, said"."""
+    if clause.start > 0 and tokens[clause.start - 1].classes & Word.SUBORDINATOR:
+        return True
+    by = clause.speaker is not None and tokens[clause.speaker.start - 1].classes & Word.PASSIVE_BY
+    return bool(by) and clause.start > 0 and tokens[clause.start - 1].text == ","
 
 
 def _find_last(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | None:
