@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from briefing.schema import Actor, ActorKind, Polarity, Span, SpeakerVerdict, Utterance
 from briefing.speech import is_tied
 from briefing.speech.lexicon import load_lexicon
+from briefing.verify.descriptions import described
 from briefing.verify.passages import Passages, holds
 
 __all__ = ["Heard", "Names", "hear", "nearest_speech"]
@@ -16,6 +17,11 @@ _ARTICLES = frozenset(("the", "der", "die", "das"))
 
 class Names(Protocol):
     """What a table of people answers: who a name stands for, and whether two names stand for one."""
+
+    @property
+    def actors(self) -> Sequence[Actor]:
+        """Everybody known."""
+        ...
 
     def find(self, name: str) -> Actor | None:
         """The actor, or None where the name is unknown or fits several."""
@@ -115,7 +121,8 @@ class _Asked(NamedTuple):
         found = people.find(self.name)
         if found is None:
             written = {_as_written(mention), _as_written(mention.partition(",")[0])}
-            return _as_written(self.name) in {_as_written(utterance.actor.name), *written}
+            is_written = _as_written(self.name) in {_as_written(utterance.actor.name), *written}
+            return is_written or [utterance.actor.name] == _described(people, self.name)
         # A group is nobody of those it names: what "Ann and Bob" say, neither says alone.
         is_one = utterance.actor.kind is not ActorKind.GROUP
         return found.name == utterance.actor.name or (
@@ -158,11 +165,17 @@ def _other(people: Names, asked: str, utterance: Utterance, actor: Actor) -> Hea
     if body.kind in _BODIES and is_tied(actor, body):
         reason = f"{name} says so, whom the article ties to {body.name}"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
-    if found is None and asked.casefold() in name.casefold().split():
+    is_one_of_them = asked.casefold() in name.casefold().split() or name in _described(people, asked)
+    if found is None and is_one_of_them:
         reason = f"{asked} may be more than one in the article; these are the words of {name}"
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, utterance, name, right=f"said by {name}")
     right = f"said by {name}, not {asked}"
     return Heard(SpeakerVerdict.CONTRADICTED, f"{name} says so", utterance, name, right=right)
+
+
+def _described(people: Names, name: str) -> list[str]:
+    """The names of everybody whom the article describes in these words."""
+    return sorted({actor.name for actor in described(name, people.actors)})
 
 
 def _as_written(name: str) -> str:

@@ -3,15 +3,20 @@
 Looked up by bisection, because short words may stand in thousands of places.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from briefing.schema import Article, QuotationKind, Sentence, Span, Utterance
 from briefing.speech.marks import find_paragraphs
 
-__all__ = ["Passages", "holds"]
+__all__ = ["Passages", "has_end", "holds"]
+
+# A quotation that goes on in the next paragraph: opened anew, though it was never closed.
+_GOES_ON_RE = re.compile(r"\s*\n\s*[“„«»‟\"‘‚‹›']\s*")
+_WORD_RE = re.compile(r"\w")
 
 
 class Passages:
@@ -19,7 +24,7 @@ class Passages:
 
     def __init__(self, article: Article, utterances: Sequence[Utterance]) -> None:
         self.article = article
-        self.utterances = _join_interrupted(utterances)
+        self.utterances = _join_interrupted(article.text, utterances)
         pieces = [(span, index) for index, said in enumerate(self.utterances) for span in said.content]
         self._pieces = sorted(pieces)
         self._reach = list(accumulate((span.end for span, _ in self._pieces), max))
@@ -50,6 +55,20 @@ class Passages:
             return utterance.content
         return utterance.marked
 
+    def quotations(self, utterance: Utterance) -> Iterator[tuple[Span, ...]]:
+        """The spoken words in stretches that are one quotation each: nothing was said between their runs.
+
+        Runs are one where the text between holds no word, or only interrupts a sentence.
+        """
+        stretch: list[Span] = []
+        for run in self.spoken(utterance):
+            if stretch and not self._is_one(utterance, stretch[-1], run):
+                yield tuple(stretch)
+                stretch = []
+            stretch.append(run)
+        if stretch:
+            yield tuple(stretch)
+
     def marked_run(self, span: Span) -> Span | None:
         """The run inside quotation marks that holds a range, whoever speaks."""
         runs = _marked_runs(self.article.text)
@@ -70,6 +89,11 @@ class Passages:
             utterance = self.utterances[utterance.outer]
             depth += 1
         return depth
+
+    def _is_one(self, utterance: Utterance, left: Span, right: Span) -> bool:
+        if not _WORD_RE.search(self.article.text, left.end, right.start):
+            return True
+        return utterance.kind is QuotationKind.DIRECT and not has_end(self.article, left, right)
 
     def _is_turn(self, utterance: Utterance) -> bool:
         """Whether the words follow a name and a colon that begin a line, as in `BRANDT: We will pay.`."""
@@ -102,23 +126,45 @@ def holds(runs: Sequence[Span], span: Span) -> bool:
     return any(run.contains(span) for run in runs)
 
 
+def has_end(article: Article, left: Span, right: Span) -> bool:
+    """Whether a sentence begins after `left` and not after `right` has begun."""
+    following = bisect_left(article.sentences, left.end, key=lambda sentence: sentence.span.start)
+    return following < len(article.sentences) and article.sentences[following].span.start <= right.start
+
+
 @lru_cache(maxsize=8)
 def _marked_runs(text: str) -> tuple[Span, ...]:
     return tuple(run.inner for paragraph in find_paragraphs(text) for run in paragraph.runs)
 
 
-def _join_interrupted(utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
+def _join_interrupted(text: str, utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
     """Put the parts of one quotation together, as in `“We will pay,” she said, “when it is done.”`.
 
-    Parts belong together when one mention and one cue speak them all.
+    Parts belong together when one mention and one cue speak them all, or when a quotation goes on in the next
+    paragraph.
     """
-    parts: dict[object, list[Utterance]] = {}
     keys = [_quotation_of(utterance, index) for index, utterance in enumerate(utterances)]
-    for key, utterance in zip(keys, utterances, strict=True):
-        parts.setdefault(key, []).append(utterance)
+    same = {
+        keys[index + 1]: keys[index]
+        for index, (left, right) in enumerate(pairwise(utterances))
+        if keys[index] != keys[index + 1] and _goes_on(text, left, right)
+    }
+    parts: dict[object, list[Utterance]] = {}
+    for index, utterance in enumerate(utterances):
+        before = same.get(keys[index], keys[index])
+        keys[index] = same[keys[index]] = same.get(before, before)
+        parts.setdefault(keys[index], []).append(utterance)
     places = {key: place for place, key in enumerate(parts)}
     moved = [places[key] for key in keys]
     return tuple(_join(of_one, moved) for of_one in parts.values())
+
+
+def _goes_on(text: str, left: Utterance, right: Utterance) -> bool:
+    """Whether the second is the first's next paragraph."""
+    is_alike = (left.kind, left.actor, left.outer) == (right.kind, right.actor, right.outer)
+    between = text[left.content[-1].end : right.content[0].start]
+    is_direct = is_alike and left.kind is QuotationKind.DIRECT
+    return is_direct and left.polarity is right.polarity and bool(_GOES_ON_RE.fullmatch(between))
 
 
 def _quotation_of(utterance: Utterance, index: int) -> object:
@@ -131,7 +177,9 @@ def _join(parts: Sequence[Utterance], moved: Sequence[int]) -> Utterance:
     first = parts[0]
     if len(parts) == 1 and first.outer is None:
         return first
-    return first.model_copy(
+    # Only one paragraph of a quotation has its cue.
+    spoken = next((part for part in parts if part.cue), first)
+    return spoken.model_copy(
         update={
             "content": tuple(sorted(span for part in parts for span in part.content)),
             "marked": tuple(sorted(span for part in parts for span in part.marked)),

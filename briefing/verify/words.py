@@ -1,7 +1,6 @@
 """A quotation -> every way its words stand in an article: whole, cut, with an open gap, joined, changed."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ from briefing.schema import Article, QuotationKind, Span, WordsVerdict
 from briefing.verify.cuts import turning_word
 from briefing.verify.locate import Normalisation, Place, fold_once, locate
 from briefing.verify.nearest import likeness, stitches
-from briefing.verify.passages import Passages
+from briefing.verify.passages import Passages, has_end
 
 __all__ = ["Found", "find_words"]
 
@@ -74,15 +73,19 @@ def _bracketed(article: Article, quote: str) -> Iterator[Found]:
 
 
 def _with_gaps(passages: Passages, quote: str) -> Iterator[Found]:
-    """Words with `…` in or around them: every piece in order within one quotation, or joined from several."""
+    """Words with `…` in or around them: every piece in order within one quotation, or joined from several.
+
+    One quotation is a marked run, with what the article only interrupts: two sentences that *he said* stands
+    between are two places, and an ellipsis would not show how far apart they are.
+    """
     article = passages.article
     pieces = [piece for piece in _ELLIPSIS_RE.split(quote.strip(_OUTER_MARKS)) if re.search(r"\w", piece)]
     if len(pieces) == 1 and pieces[0] != quote:
         for found in _exact(article, pieces[0]):
             yield found._replace(normalisations=(*found.normalisations, Normalisation.GAP))
     if len(pieces) > 1:
-        runs = (passages.spoken(said) for said in passages.utterances)
-        within = [spans for run in runs if run and (spans := _in_order(article, run, pieces))]
+        quotations = (one for said in passages.utterances for one in passages.quotations(said))
+        within = [spans for one in quotations if (spans := _in_order(article, one, pieces))]
         yield from (Found(WordsVerdict.TRUNCATED, spans, (Normalisation.GAP,)) for spans in within)
         if not within:
             yield from _stitched(article, pieces)
@@ -91,7 +94,7 @@ def _with_gaps(passages: Passages, quote: str) -> Iterator[Found]:
 def _stitched(article: Article, pieces: Sequence[str]) -> Iterator[Found]:
     places = [locate(article.text, piece) for piece in pieces]
     if all(places):
-        difference = "its pieces do not stand in this order in one quotation of one speaker"
+        difference = "its pieces do not stand in this order in one quotation"
         spans = tuple(found[0].span for found in places)
         yield Found(WordsVerdict.STITCHED, spans, difference=difference)
 
@@ -177,12 +180,6 @@ def _explain(article: Article, quote: str) -> Found:
     return Found(WordsVerdict.ALTERED, (alike.span,), difference=alike.difference + added)
 
 
-def _has_end(article: Article, left: Span, right: Span) -> bool:
-    """Whether a sentence begins after `left` and not after `right` has begun."""
-    following = bisect_left(article.sentences, left.end, key=lambda sentence: sentence.span.start)
-    return following < len(article.sentences) and article.sentences[following].span.start <= right.start
-
-
 class _Joined:
     """Runs of an article put together with one space between them, and the way back.
 
@@ -196,7 +193,7 @@ class _Joined:
         length = 0
         for index, run in enumerate(runs):
             part = run.of(article.text)
-            if part.endswith(",") and index + 1 < len(runs) and _has_end(article, run, runs[index + 1]):
+            if part.endswith(",") and index + 1 < len(runs) and has_end(article, run, runs[index + 1]):
                 part = part[:-1] + "."
             self._starts.append(length)
             parts.append(part)
