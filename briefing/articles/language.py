@@ -34,6 +34,19 @@ _SMALL = {
     """),
 }
 _ALL_SMALL = _SMALL["en"] | _SMALL["de"]
+# Among few words every small one counts that the other language lacks, and the plainest verbs of speaking.
+# What languages that are unknown here have too counts against.
+_FEW = {
+    "en": _SMALL["en"] - _SMALL["de"] | word_set("told says called asked added"),
+    "de": _SMALL["de"] - _SMALL["en"] | word_set("sagte sagt nannte erklärte"),
+    "und": word_set("""
+        a on le la les des est une et du au aux que qui dans pour el los las y con por del il di che un una
+        per het een van voor niet zijn och att det som på og av ikke
+    """),
+}
+_NOT_ENGLISH_RE = re.compile(r"(?P<de>[äöüß])|[^\x00-\x7f]")
+_FEW_WORDS = 60
+_CERTAIN = 3
 _ENOUGH = 0.12
 _READ_AT_MOST = 4_000
 
@@ -48,12 +61,24 @@ def detect_language(text: str) -> str:
     >>> detect_language("La ministre a signé hier soir.")
     'und'
     """
-    words = _WORD_RE.findall(text[:_READ_AT_MOST].lower())
-    if not words:
-        return "und"
-    shares = {code: sum(word in small for word in words) / len(words) for code, small in _TELLING.items()}
-    best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= _ENOUGH else "und"
+    words = _WORD_RE.findall(text[:_READ_AT_MOST])
+    counts = {code: sum(word.lower() in telling for word in words) for code, telling in _TELLING.items()}
+    best = max(counts, key=counts.__getitem__)
+    language = best if counts[best] >= max(1, _ENOUGH * len(words)) else "und"
+    if len(words) < _FEW_WORDS and counts[best] < _CERTAIN:
+        return _guess_of_few(words) or language
+    return language
+
+
+def _guess_of_few(words: list[str]) -> str | None:
+    """The language that most signs speak for, `und` for one unknown here; capitalised words may be names."""
+    counts = {code: sum(word.lower() in telling for word in words) for code, telling in _FEW.items()}
+    for word in words:
+        found = _NOT_ENGLISH_RE.search(word) if word.islower() else None
+        if found:
+            counts["de" if found["de"] else "und"] += 1
+    best, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+    return best if counts[best] > counts[second] else None
 
 
 def share_of_small_words(words: list[str], *, language: str) -> float:
