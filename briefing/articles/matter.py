@@ -55,6 +55,8 @@ _COMPANY_RE = re.compile(
 _DATELINE_RE = re.compile(
     r"[A-ZÀ-Þ][\w .,’'/-]{2,60}?\s?\((?P<agency>[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})\)\s?[-–—:]"
 )
+_HONORIFIC_RE = re.compile(r"(?:Mrs?|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Hon|Rev|Herr|Frau)\b")
+_LABEL_RE = re.compile(r"[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ][\w.’'-]*){0,3}(?:\s\([^)]{1,40}\))?:\s")
 _DATED_LINE_RE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,’'/-]{1,60}[A-Za-z0-9 .,()/]{4,40}(?:\s[-–—]|\)\s?[-–—:])")
 _HEADLINE_WORDS = range(3, 31)
 _LIKELY_WORDS = 5
@@ -71,17 +73,17 @@ def read_matter(segments: list[Segment], body: range, *, title: str | None = Non
     A `title` that is known already is looked for, not guessed.
     """
     start = next(
-        (index for index in body if segments[index].is_closed and segments[index].score > 0), body.start
+        (index for index in body if segments[index].is_closed and _begins_article(segments[index])),
+        body.start,
     )
     places: dict[int, str] = {}
     index = _find_known(segments, title) if title else _find_headline(segments, body, start)
     title, outlet = _read_title(segments, index, start, places)
     byline, house = _read_byline(segments, start, places)
     published, updated = _read_dates(segments, body, start, places)
-    first = segments[start].text if body else ""
     return Matter(
         title=title,
-        outlet=outlet or house or _copyright_holder(segments) or _agency(first),
+        outlet=outlet or house or _copyright_holder(segments) or _agency(segments, range(start, body.stop)),
         byline=byline,
         published=published,
         updated=updated,
@@ -90,6 +92,12 @@ def read_matter(segments: list[Segment], body: range, *, title: str | None = Non
         ),
         places=places,
     )
+
+
+def _begins_article(segment: Segment) -> bool:
+    """A sentence of prose, or one full of names behind a dateline."""
+    is_dateline = _DATELINE_RE.match(segment.text) or _dateline(segment.text)
+    return segment.score > 0 or (segment.reason is None and is_dateline is not None)
 
 
 # --- headline ------------------------------------------------------------------------------------------
@@ -122,10 +130,21 @@ def _find_headline(segments: list[Segment], body: range, start: int) -> int | No
     likely = [index for index in range(stop) if _can_be_headline(segments, index, body)]
     if not likely and body and _can_be_headline(segments, start, body):
         likely = [start]
+    if not likely and start == 1 and _is_dated_headline(segments, body):
+        likely = [0]
     longer = [index for index in likely if segments[index].words >= _LIKELY_WORDS]
     if likely[:1] == [0] and (longer[:1] == [0] or (not longer and segments[0].words > min(_HEADLINE_WORDS))):
         return 0
     return max(longer or likely, default=None)
+
+
+def _is_dated_headline(segments: list[Segment], body: range) -> bool:
+    """Whether the one line above the body says more than the day: `Hearing on the pier, 3 March 2026`."""
+    text = segments[0].text
+    for moment in find_moments(text):
+        text = text.replace(moment.words, "")
+    is_more = len(text.split()) > min(_HEADLINE_WORDS) and not text.startswith((" ", ","))
+    return is_more and not _OUTLET_WORDS_RE.search(text) and _can_be_headline(segments, 0, body)
 
 
 def _matter_indexes(segments: list[Segment]) -> Iterator[int]:
@@ -252,7 +271,11 @@ def _copyright_holder(segments: list[Segment]) -> str | None:
     return None
 
 
-def _agency(first: str) -> str | None:
-    """The agency of `BERLIN (Reuters) —`."""
-    found = _DATELINE_RE.match(first)
-    return found["agency"] if found else None
+def _agency(segments: list[Segment], body: range) -> str | None:
+    """The agency of `BERLIN (Reuters) —`; in a transcript a bracket before a colon belongs to a speaker."""
+    paragraphs = [segments[index].text for index in body]
+    found = _DATELINE_RE.match(paragraphs[0]) if paragraphs else None
+    if found is None or _HONORIFIC_RE.match(found["agency"]):
+        return None
+    is_transcript = found[0].endswith(":") and any(_LABEL_RE.match(text) for text in paragraphs[1:])
+    return None if is_transcript else found["agency"]
