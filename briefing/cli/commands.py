@@ -21,6 +21,7 @@ COMMANDS = {
     "compare": "Compare two versions of prompts or models.",
     "record": "Record a language model's replies.",
     "prompt": "Show the exact prompt, or bring in a reply.",
+    "doctor": "Check settings, endpoint and machine.",
 }
 
 
