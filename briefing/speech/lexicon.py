@@ -73,6 +73,7 @@ class Word:
     RECEIVING_FROM = 1 << 48
     QUOTING = 1 << 49  # hands the words on to its object: "quoting Smith"
     SURFACE = 1 << 50  # what words are written on: a sign
+    REPROACH = 1 << 51  # between whom a verb blames and for what: accused Smith of saying
 
 
 DASHES = frozenset(["—", "–", "--", "―", "-"])

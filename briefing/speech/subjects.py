@@ -47,7 +47,8 @@ def find_speaker(
         agent = _find_agent(tokens, group.end)
         if agent is not None:
             return Speaker(agent, behind=True, own=True)
-    return _share(_carry(tokens, group.start, before, lexicon))
+    asks = _is_asking_who(tokens, group.start)
+    return Speaker(None if asks else _carry(tokens, group.start, before, lexicon), behind=False, own=asks)
 
 
 def _share(phrase: Phrase | None) -> Speaker:
@@ -154,17 +155,29 @@ def _find_absolute(tokens: Sentence, group: VerbGroup) -> Phrase | None:
 
 
 def _find_heard(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> Phrase | None:
-    """Who speaks in "Smith recalled Jones saying", "quoted Jones as saying", "held a sign saying"."""
+    """Who speaks in "Smith recalled Jones saying", "accused Jones of saying", "held a sign saying"."""
     if not group.gerund or group.classes & Word.BE:
         return None
-    end = group.start - bool(tokens[group.start - 1].classes & Word.COMPARISON)
+    bound = bool(tokens[group.start - 1].classes & (Word.COMPARISON | Word.REPROACH))
+    end = group.start - bound
     if tokens[end - 1].classes & Word.SURFACE or _is_passed_on(tokens, end - 1):
         return _find_antecedent(tokens, end, 0)
     if not before or not before[-1].own or before[-1].cue.frame not in _HEARING:
         return None
-    heard = tokens[before[-1].cue_end : end]
-    named = all(token.is_capital and token.text != "," and token.run is None for token in heard)
-    return Phrase(before[-1].cue_end, end) if heard and named else None
+    start = before[-1].cue_end
+    return Phrase(start, end) if start < end and _is_somebody(tokens[start:end], bound=bound) else None
+
+
+def _is_somebody(heard: Sentence, *, bound: bool) -> bool:
+    """Whether tokens are a name, or `bound` to the verb behind them another mention: "the mayor", "him"."""
+    if any(token.run is not None or token.text == "," for token in heard):
+        return False
+    if all(token.is_capital for token in heard):
+        return True
+    opens = heard[0].is_capital or heard[0].classes & (
+        Word.DETERMINER | Word.POSSESSIVE | Word.OBJECT_PRONOUN
+    )
+    return bound and bool(opens) and not any(token.classes & _CIRCUMSTANCE for token in heard)
 
 
 def _is_passed_on(tokens: Sentence, at: int) -> bool:
@@ -211,6 +224,11 @@ def _is_relative(token: Token) -> bool:
     """Whether a word is a relative pronoun: "who", and "that", which may be a determiner elsewhere."""
     bound = token.classes & Word.DETERMINER and not token.classes & Word.COMPLEMENTIZER
     return bool(token.classes & Word.RELATIVE) and not bound
+
+
+def _is_asking_who(tokens: Sentence, start: int) -> bool:
+    """Whether a clause only asks for its subject: "did not know who had said"."""
+    return start > 1 and _is_relative(tokens[start - 1]) and bool(tokens[start - 2].classes & Word.CUE)
 
 
 def _find_raised(
