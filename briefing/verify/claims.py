@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from briefing.articles import from_text
-from briefing.schema import Span, Utterance
+from briefing.schema import Polarity, Span, Utterance
 from briefing.speech import attribute
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.verify.visible import Visible
@@ -22,6 +22,13 @@ _BRACKETED_RE = re.compile(rf"[^\S\n]*\((?P<name>{_NAME})(?:,[^()\n]{{0,80}})?\)
 _OPENING_RE = re.compile(
     rf"[^\S\n]*(?P<name>{_NAME})(?:,[^:\n“\"]{{0,80}}|[^\S\n]*\([^()\n]{{0,80}}\))?[^\S\n]*(?::|[^\S\n][—–-])\s*\Z"
 )
+_DENIED_AFTER_RE = re.compile(
+    r",?\s*,\s(?:(?:which|something|a (?:charge|claim|remark)|words)\s(?:that\s)?(?:\w+\s){1,3}?"
+    r"(?:den(?:y|ies|ied)|disput(?:es|ed))|was\s(?:\w+\s){1,3}?(?:bestreitet|bestritt|dementiert\w*))\b",
+    re.IGNORECASE,
+)
+# Who does not agree may say so all the same: *did not agree: “…”*.
+_REACTION_RE = re.compile(r"agree|concur|hesitat|waver|flinch|zustimm|zöger", re.IGNORECASE)
 _PRONOUN_RE = re.compile(
     r"(?:he|she|they|it|i|we|who|his|her|their|er|sie|es|wir|ich|der|die)\Z", re.IGNORECASE
 )
@@ -37,8 +44,9 @@ class Claim(NamedTuple):
     """A quotation of the brief: where its words stand in the file, and whom it gives them to, if anybody.
 
     `or_else` is who else may be meant: in a row about somebody, a sentence may name another. `before` is the
-    part of its paragraph that leads up to it. `second_hand` says that the brief itself has one person report
-    another's words.
+    part of its paragraph that leads up to it. `polarity` is whether the brief says that the words were said.
+    Where the brief has one person report another's words, `told_by` is the first and `told_of` the second;
+    `told_of` is empty where a pronoun stands for him.
     """
 
     span: Span
@@ -46,7 +54,9 @@ class Claim(NamedTuple):
     actor: str | None
     before: str
     or_else: tuple[str, ...] = ()
-    second_hand: bool = False
+    polarity: Polarity = Polarity.ASSERTED
+    told_by: str | None = None
+    told_of: str = ""
 
 
 def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim, ...]:
@@ -89,14 +99,39 @@ def _claim(visible: Visible, spoken: Sequence[_Said], run: Run, before: str) -> 
     names = _candidates(visible, spoken, run, before)
     if not words.strip() or not (names or len(words.split()) > _SCARE_LENGTH):
         return None
+    told_by, told_of = _told(visible.text, spoken)
     return Claim(
         span=visible.original(run.inner),
         quote=words,
         actor=names[0] if names else None,
         before=before,
         or_else=tuple(names[1:]),
-        second_hand=any(said.utterance.outer is not None for said in spoken),
+        polarity=_polarity(visible.text, spoken, run),
+        told_by=told_by,
+        told_of=told_of,
     )
+
+
+def _told(text: str, spoken: Sequence[_Said]) -> tuple[str | None, str]:
+    """Who reports the words, and whose they are by that report; nobody where it is one and the same."""
+    inner = [said for said in spoken if said.utterance.outer is not None]
+    outer = [said for said in spoken if said.utterance.outer is None]
+    reporter, speaker = _heard(text, outer), _heard(text, inner[-1:])
+    if not inner or reporter is None or reporter == speaker:
+        return None, ""
+    return reporter, speaker or ""
+
+
+def _polarity(text: str, spoken: Sequence[_Said], run: Run) -> Polarity:
+    """Whether the brief says that the words were said, by the outermost report that leaves it open."""
+    if _DENIED_AFTER_RE.match(text, run.span.end):
+        return Polarity.DENIED
+    polarities = (
+        said.utterance.polarity
+        for said in spoken
+        if not (said.utterance.cue and _REACTION_RE.match(said.utterance.cue.of(text)))
+    )
+    return next((one for one in polarities if one is not Polarity.ASSERTED), Polarity.ASSERTED)
 
 
 def _candidates(visible: Visible, spoken: Sequence[_Said], run: Run, before: str) -> list[str]:

@@ -9,7 +9,7 @@ from briefing.speech.lexicon import load_lexicon
 from briefing.verify.descriptions import described
 from briefing.verify.passages import Passages, holds
 
-__all__ = ["Heard", "Names", "hear", "nearest_speech"]
+__all__ = ["Heard", "Names", "hear", "names_actor", "nearest_speech"]
 
 _BODIES = frozenset((ActorKind.GOVERNMENT, ActorKind.ORGANISATION))
 _ARTICLES = frozenset(("the", "der", "die", "das"))
@@ -64,6 +64,12 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
     outer = min(quoted, key=passages.depth)
     inner = [said for said in quoted if said is not outer and said.actor]
     return _compare(people, _Asked(actor, passages.article.text), outer, inner)
+
+
+def names_actor(people: Names, name: str, actor: str) -> bool:
+    """Whether a name, or the article's own description, means the actor of that name and nobody else."""
+    found = people.find(name)
+    return found.name == actor if found else [actor] == _described(people, name)
 
 
 def nearest_speech(passages: Passages, spans: Sequence[Span]) -> tuple[Span, ...]:

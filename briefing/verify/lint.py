@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from briefing.schema import Article, SpeakerVerdict, Utterance, WordsVerdict
+from briefing.schema import Article, Polarity, SpeakerVerdict, Utterance, WordsVerdict
 from briefing.speech import PeopleTable, attribute, attribute_story
 from briefing.speech import people as people_of
 from briefing.speech.people import build_story
 from briefing.verify.claims import Claim, find_claims
+from briefing.verify.hearing import names_actor
 from briefing.verify.lint_report import Level, QuotationCode, QuotationFinding, Report
 from briefing.verify.quotations import Verdict, verify_quotation
 from briefing.verify.structured import read_json_claims
@@ -91,6 +92,10 @@ class _Source(NamedTuple):
         ]
         return next((verdict for verdict in verdicts if verdict.supported), verdicts[-1])
 
+    def is_same(self, name: str, actor: str) -> bool:
+        """Whether a name or a description in a brief means the actor of that name."""
+        return name == actor or any(names_actor(reading.people, name, actor) for reading in self.readings)
+
 
 def _read_sources(articles: Sequence[Article]) -> list[_Source]:
     numbered = [article.model_copy(update={"id": f"a{n}"}) for n, article in enumerate(articles, start=1)]
@@ -116,6 +121,8 @@ def _judge(claim: Claim, sources: Sequence[_Source], lines: "_Lines") -> list[Qu
     judged = [_Judged(source.judge(claim), source) for source in sources]
     best = min(judged, key=lambda item: _rank(item.verdict))
     if code := _code(claim, best):
+        if small := _sentence_case(claim, sources, best):
+            return [_finding(claim, QuotationCode.CAPITAL, Level.NOTE, small, lines)]
         level = Level.WARNING if code in _WARNINGS else Level.ERROR
         return [_finding(claim, code, level, best, lines)]
     return [
@@ -123,6 +130,17 @@ def _judge(claim: Claim, sources: Sequence[_Source], lines: "_Lines") -> list[Qu
         for other in judged
         if other.verdict.has_words and other.verdict.speaker is SpeakerVerdict.CONTRADICTED
     ]
+
+
+def _sentence_case(claim: Claim, sources: Sequence[_Source], best: _Judged) -> _Judged | None:
+    """What bears the words out once they begin with the capital that a house style takes from them."""
+    head = claim.quote[:1]
+    if not head.islower() or best.verdict.has_words:
+        return None
+    capital = claim._replace(quote=head.upper() + claim.quote[1:])
+    judged = [_Judged(source.judge(capital), source) for source in sources]
+    best = min(judged, key=lambda item: _rank(item.verdict))
+    return None if _code(capital, best) else best
 
 
 _WARNINGS = (QuotationCode.MISSING_SPEAKER, QuotationCode.SECOND_HAND)
@@ -170,7 +188,7 @@ def _code(claim: Claim, best: _Judged) -> QuotationCode | None:
         case WordsVerdict.ABSENT:
             return QuotationCode.ABSENT
         case WordsVerdict.VERBATIM | WordsVerdict.TRUNCATED:
-            return _speaker_code(claim, verdict)
+            return _speaker_code(claim, best)
 
 
 def _says_so(claim: Claim, best: _Judged) -> bool:
@@ -180,12 +198,27 @@ def _says_so(claim: Claim, best: _Judged) -> bool:
     return word in claim.before.casefold().split()
 
 
-def _speaker_code(claim: Claim, verdict: Verdict) -> QuotationCode | None:
+def _speaker_code(claim: Claim, best: _Judged) -> QuotationCode | None:
+    verdict = best.verdict
+    if claim.polarity is not Polarity.ASSERTED and verdict.speaker is SpeakerVerdict.DENIED:
+        speaker = claim.told_of or claim.actor
+        is_his = not (speaker and verdict.said_by) or best.source.is_same(speaker, verdict.said_by)
+        return None if is_his else QuotationCode.DENIED
     if not claim.actor:
         return QuotationCode.MISSING_SPEAKER
     if verdict.reported_by and verdict.speaker is not SpeakerVerdict.CONTRADICTED:
-        return None if claim.second_hand else QuotationCode.SECOND_HAND
+        return None if _is_told_so(claim, best) else QuotationCode.SECOND_HAND
+    if claim.polarity is Polarity.DENIED and verdict.speaker is SpeakerVerdict.CONFIRMED:
+        return QuotationCode.ASSERTED
     return _SPEAKER_CODES.get(verdict.speaker)
+
+
+def _is_told_so(claim: Claim, best: _Judged) -> bool:
+    """Whether the brief has the same person report the same person's words."""
+    reporter, speaker = best.verdict.reported_by, best.verdict.said_by
+    if not claim.told_by or not reporter or not best.source.is_same(claim.told_by, reporter):
+        return False
+    return not (claim.told_of and speaker) or best.source.is_same(claim.told_of, speaker)
 
 
 def _finding(
@@ -222,18 +255,19 @@ def _message(claim: Claim, code: QuotationCode, judged: _Judged) -> str:
 
 def _trouble(claim: Claim, code: QuotationCode, verdict: Verdict) -> str:
     given = f" is given to {claim.actor}" if claim.actor else ""
-    match code:
-        case QuotationCode.ABSENT:
-            return f"{given}{'; it' if given else ''} is in none of the sources"
-        case QuotationCode.MISSING_SPEAKER:
-            who = f"the source gives it to {verdict.said_by}" if verdict.said_by else verdict.reason
-            return f" has no speaker in the brief; {who}"
-        case QuotationCode.WRONG_SPEAKER:
-            return f"{given}: {verdict.right}"
-        case QuotationCode.DISPUTED:
-            return f"{given}, and another source says so too; but here it is {verdict.right}"
-        case _:
-            return f"{given}: {verdict.reason}"
+    troubles = {
+        QuotationCode.ABSENT: f"{given}{'; it' if given else ''} is in none of the sources",
+        QuotationCode.WRONG_SPEAKER: f"{given}: {verdict.right}",
+        QuotationCode.DISPUTED: f"{given}, and another source says so too; but here it is {verdict.right}",
+        QuotationCode.ASSERTED: f", the brief says, was not said; the source says it was: {verdict.reason}",
+        QuotationCode.CAPITAL: f"{given}: the source begins it with a capital",
+        QuotationCode.MISSING_SPEAKER: f" has no speaker in the brief; {_giver(verdict)}",
+    }
+    return troubles.get(code, f"{given}: {verdict.reason}")
+
+
+def _giver(verdict: Verdict) -> str:
+    return f"the source gives it to {verdict.said_by}" if verdict.said_by else verdict.reason
 
 
 class _Lines:

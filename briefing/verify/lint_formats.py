@@ -25,6 +25,8 @@ _RULES: Mapping[QuotationCode, str] = MappingProxyType(
         QuotationCode.ABSENT: "The words are in none of the sources.",
         QuotationCode.MISSING_SPEAKER: "The brief does not say who speaks.",
         QuotationCode.DISPUTED: "Another source gives the same words to somebody else.",
+        QuotationCode.ASSERTED: "The brief says that this was not said; the source says that it was.",
+        QuotationCode.CAPITAL: "The source begins these words with a capital.",
     }
 )
 

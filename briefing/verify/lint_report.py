@@ -22,6 +22,8 @@ class QuotationCode(StrEnum):
     ABSENT = "absent"
     MISSING_SPEAKER = "missing-speaker"
     DISPUTED = "disputed"
+    ASSERTED = "asserted"
+    CAPITAL = "capital"
 
 
 class Level(StrEnum):
