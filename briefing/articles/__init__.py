@@ -1,7 +1,7 @@
 """Bytes -> Article: files, pages, mails and pasted text become cleaned words with numbered sentences.
 
 reading     sources as the user named them -> articles and findings
-sources     names -> inputs: files, folders, patterns, standard input
+sources     names -> inputs: files, folders, patterns, standard input; pipes: those without a writer
 formats     bytes -> extract, by kind: webpage, mail, pdf, markdown, pasted
 decode      bytes -> text
 normalise   text -> one form of it, with the way back

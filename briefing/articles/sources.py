@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from briefing.articles.pipes import read_at_most
 from briefing.schema import Finding, FindingCode
 
 __all__ = ["SIZE_LIMIT", "STDIN", "SUFFIXES", "Input", "find_inputs", "load"]
@@ -49,6 +50,8 @@ def find_inputs(sources: Sequence[str]) -> Iterator[Input | Finding]:
 def _expand(source: str) -> Iterator[Input | Finding]:
     if source == STDIN:
         yield Input(STDIN, None, "")
+    elif not source:
+        yield _unreadable("''", "no file has an empty name; name a file or folder, or - for standard input")
     elif source.lower().startswith(("http://", "https://")):
         yield _unsupported(source, "addresses are not fetched; save the page and name the file")
     elif "\x00" in source:
@@ -71,14 +74,19 @@ def _pattern(source: str) -> Iterator[Input | Finding]:
 
 
 def _folder(source: str) -> Iterator[Input | Finding]:
-    """The readable kinds of files in a folder and below it; hidden ones are none of the user's articles."""
+    """The readable kinds of files in a folder and below it; hidden ones are none of the user's articles.
+
+    Pipes and devices are left alone: reading one might wait for ever. A link that leads nowhere is told.
+    """
     is_empty = True
     for folder, folders, names in os.walk(source):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+            path = Path(folder, name)
+            is_special = path.exists() and not path.is_file()
+            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and not is_special:
                 is_empty = False
-                yield _file(str(Path(folder, name)))
+                yield _file(str(path))
     if is_empty:
         detail = f"the folder holds no file to read; {_KNOWN} are read"
         yield Finding(code=FindingCode.EMPTY, subject=source, detail=detail)
@@ -114,8 +122,7 @@ def _read(path: Path | None, stdin: BinaryIO | None) -> bytes | None:
         return stdin.read(SIZE_LIMIT + 1) if stdin else b""
     if path.is_file() and path.stat().st_size > SIZE_LIMIT:
         return None
-    with path.open("rb") as file:
-        return file.read(SIZE_LIMIT + 1)
+    return read_at_most(path, SIZE_LIMIT + 1)
 
 
 def _unreadable(subject: str, detail: str) -> Finding:

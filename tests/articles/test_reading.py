@@ -92,6 +92,11 @@ def test_a_source_without_files_is_named(folder: Path, source: str, code: Findin
     assert codes(reading) == [code]
 
 
+def test_an_empty_name_is_told_in_a_sentence_that_shows_it() -> None:
+    (finding,) = read_sources([""]).findings
+    assert (finding.subject, "empty name" in finding.detail) == ("''", True)
+
+
 def test_a_large_file_is_refused_without_being_read(folder: Path) -> None:
     with (folder / "large.txt").open("wb") as file:
         file.truncate(5 * SIZE_LIMIT)
