@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from briefing.cli.console import Console, stdin_bytes
-from briefing.cli.outputs import Output, deliver, plan_outputs
+from briefing.cli.outputs import Output, deliver, keep_sources, plan_outputs
 from briefing.drafts import Engine
 from briefing.errors import ExitStatus
 from briefing.pipeline import UNREADABLE, Outcome, write_briefing
@@ -80,6 +80,7 @@ def brief_options(function: Callable[..., ExitStatus]) -> Callable[..., ExitStat
             strict=strict,
             clean=clean,
         )
+        keep_sources(order.sources, order.outputs)
         return function(console, order=order, **own)
 
     for option in reversed(_OPTIONS):

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -9,11 +10,21 @@ from typing import BinaryIO
 
 import click
 
-from briefing.errors import OutputError
+from briefing.errors import ArticleError, OutputError
 from briefing.text import strip_controls
 
-__all__ = ["Console", "LogHandler", "color_for", "hear_log", "make_streams_utf8", "stdin_bytes"]
+__all__ = [
+    "Console",
+    "LogHandler",
+    "check_stdout",
+    "color_for",
+    "hear_log",
+    "make_streams_utf8",
+    "show_controls",
+    "stdin_bytes",
+]
 
+_CONTROL_RE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 QUIET, NORMAL, VERBOSE, DEBUG = -1, 0, 1, 2
 
 
@@ -21,7 +32,8 @@ class Console:
     """The two streams and how much is said on them.
 
     `verbosity` runs from QUIET to DEBUG; `color` is True, False or, to leave it to the terminal, None.
-    Whatever is said on stderr is stripped of control characters: it may hold words of an article or a server.
+    Whatever is said on stderr may hold words of an article or a server, or names of files: no control
+    character gets through. In an error or a warning it is shown as its escape, so that each stays one line.
     """
 
     def __init__(self, *, environ: Mapping[str, str] = os.environ) -> None:
@@ -30,10 +42,11 @@ class Console:
         self._is_dumb = environ.get("TERM") == "dumb"
 
     def data(self, text: str) -> None:
-        """Write to stdout; raises OutputError if it takes no more, on a full disk for example.
+        """Write to stdout; raises OutputError if it is closed or takes no more, on a full disk for example.
 
         A reader that has gone away is no error: what it did not want is thrown away.
         """
+        check_stdout()
         try:
             click.echo(text, nl=not text.endswith("\n"), color=self.color)
         except OSError as error:
@@ -42,14 +55,15 @@ class Console:
             if not isinstance(error, BrokenPipeError):
                 raise OutputError(f"stdout cannot be written ({error.strerror}).") from error
 
-    def error(self, sentence: str) -> None:
-        """Say what went wrong; heard even under --quiet."""
-        self._say(f"{click.style('briefing:', fg='red')} {strip_controls(sentence)}")
+    def error(self, sentence: str, *, more: str = "") -> None:
+        """Say what went wrong, with `more` on lines below it; heard even under --quiet."""
+        below = f"\n{strip_controls(more)}" if more else ""
+        self._say(f"{click.style('briefing:', fg='red')} {show_controls(sentence)}{below}")
 
     def warn(self, sentence: str) -> None:
         """Say what the user ought to know."""
         if self.verbosity > QUIET:
-            self._say(f"{click.style('briefing:', fg='yellow')} {strip_controls(sentence)}")
+            self._say(f"{click.style('briefing:', fg='yellow')} {show_controls(sentence)}")
 
     def note(self, sentence: str) -> None:
         """Say what was done."""
@@ -115,8 +129,25 @@ def make_streams_utf8() -> None:
 
 
 def stdin_bytes() -> BinaryIO:
-    """The bytes of stdin."""
+    """The bytes of stdin; raises ArticleError where the command was started without one."""
+    if sys.stdin is None:
+        raise ArticleError("stdin is closed, so - cannot be read; name a file, or pipe an article in.")
     return sys.stdin.buffer
+
+
+def check_stdout() -> None:
+    """Raise OutputError where the command was started without a stdout."""
+    if sys.stdout is None:
+        raise OutputError("stdout is closed, so nothing can be written to it; name a file with -o.")
+
+
+def show_controls(text: str) -> str:
+    r"""Put the escape for every control character, line ends among them.
+
+    >>> show_controls("bad\n\x1b[31mname.txt")
+    'bad\\n\\x1b[31mname.txt'
+    """
+    return _CONTROL_RE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def color_for(wish: str, environ: Mapping[str, str]) -> bool | None:

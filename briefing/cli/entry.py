@@ -34,7 +34,7 @@ def run(arguments: Sequence[str], command: click.Command = briefing) -> int:
         console.error("interrupted; what was finished is kept.")
         return ExitStatus.INTERRUPTED
     except click.exceptions.NoArgsIsHelpError as error:
-        console.error(f"a command is missing.\n{error.format_message()}")
+        console.error("a command is missing.", more=error.format_message())
         return ExitStatus.USAGE
     except click.ClickException as error:
         console.error(_usage_sentence(error))

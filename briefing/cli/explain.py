@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.cli.console import Console
+from briefing.cli.console import Console, check_stdout
 from briefing.cli.options import verbosity_options
 from briefing.cli.sources import read_articles
 from briefing.errors import ExitStatus
@@ -43,6 +43,7 @@ def command(console: Console, *, source: str, as_json: bool, clean: bool) -> Exi
     SOURCE is a file (.txt .md .html .eml .pdf), a folder, a pattern, or - for stdin. Every utterance is shown
     with its speaker, its cue and their places in the cleaned text.
     """
+    check_stdout()
     explanations = [explain(article) for article in read_articles([source], clean=clean)]
     if as_json:
         articles = [explanation.model_dump(mode="json") for explanation in explanations]

@@ -1,16 +1,19 @@
 """Where a brief goes: files with a format each, or stdout."""
 
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.cli.console import Console
+from briefing.articles.sources import Input, find_inputs
+from briefing.cli.console import Console, check_stdout, show_controls, stdin_bytes
 from briefing.errors import OutputError, UsageError
 from briefing.files import write_atomically
 from briefing.render import FORMATS, format_of, render
 from briefing.schema import Briefing
 
-__all__ = ["Output", "deliver", "plan_outputs"]
+__all__ = ["Output", "deliver", "keep_sources", "plan_outputs"]
 
 
 class Output(NamedTuple):
@@ -23,11 +26,36 @@ class Output(NamedTuple):
 def plan_outputs(paths: Sequence[Path], chosen: str | None) -> tuple[Output, ...]:
     """Decide what goes where before any work is done: a chosen format wins over the suffix.
 
-    Raises UsageError for a suffix without a format, OutputError for a file that could not be written.
+    Raises UsageError for a suffix without a format, OutputError for what could not be written.
     """
     if not paths:
+        check_stdout()
         return (Output(None, chosen or "markdown"),)
     return tuple(Output(_writable(path), chosen or _format_by_suffix(path)) for path in paths)
+
+
+def keep_sources(sources: Sequence[str], outputs: Sequence[Output]) -> None:
+    """Refuse, before anything is written, to write over what is read. Raises UsageError."""
+    files = [output.path for output in outputs if output.path is not None and output.path.is_file()]
+    if not files:
+        return
+    for found in find_inputs(sources):
+        for path in files:
+            if isinstance(found, Input) and _is_read(path, found.path):
+                raise UsageError(
+                    f"{path} is one of the sources ({found.name}), and would be lost; write to another file."
+                )
+
+
+def _is_read(path: Path, source: Path | None) -> bool:
+    """Whether both are the same file; without a `source`, whether stdin comes from it."""
+    with suppress(OSError):
+        return path.samefile(source) if source else _is_behind_stdin(path)
+    return False
+
+
+def _is_behind_stdin(path: Path) -> bool:
+    return os.path.samestat(os.fstat(stdin_bytes().fileno()), path.stat())
 
 
 def deliver(briefing: Briefing, outputs: Sequence[Output], console: Console) -> None:
@@ -38,7 +66,7 @@ def deliver(briefing: Briefing, outputs: Sequence[Output], console: Console) -> 
             console.data(text)
         else:
             write_atomically(output.path, text)
-            console.note(f"Wrote {output.path} ({output.format}).")
+            console.note(f"Wrote {show_controls(str(output.path))} ({output.format}).")
 
 
 def _format_by_suffix(path: Path) -> str:

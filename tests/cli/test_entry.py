@@ -90,11 +90,11 @@ def test_no_command_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) ->
     assert "\nCommands:\n" in told.err
 
 
-def test_control_characters_of_a_message_do_not_reach_the_terminal(
+def test_control_characters_of_a_message_reach_the_terminal_as_their_escapes_on_one_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    run([], ending(errors.ArticleError("a\x1b[2Jb\x07 cannot be read")))
-    assert capsys.readouterr().err == "briefing: a[2Jb cannot be read\n"
+    run([], ending(errors.ArticleError("a\x1b[2Jb\x07\n\u202e\x85 cannot be read")))
+    assert capsys.readouterr().err == "briefing: a\\x1b[2Jb\\x07\\n\\u202e\\x85 cannot be read\n"
 
 
 @pytest.mark.parametrize(

@@ -292,6 +292,91 @@ def test_a_pattern_stands_for_its_files(run: Run, folder: Path) -> None:
     assert [article["source"] for article in json.loads(done.out)["stories"][0]["articles"]] == ["news/a.txt"]
 
 
+# --- what must not be lost, streams that are closed ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sources", "output"),
+    [
+        (["same.md"], "same.md"),
+        (["harbour.txt", "same.md"], "./same.md"),
+        (["*.md"], "same.md"),
+        (["."], "same.md"),
+        (["same.md"], "link.md"),
+        (["same.md"], "hard.md"),
+    ],
+)
+def test_a_source_is_never_written_over(run: Run, folder: Path, sources: list[str], output: str) -> None:
+    content = (folder / "harbour.txt").read_bytes()
+    (folder / "same.md").write_bytes(content)
+    (folder / "link.md").symlink_to("same.md")
+    os.link(folder / "same.md", folder / "hard.md")
+    done = run("write", *sources, "-o", "new.html", "-o", output)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.count("\n") == 1
+    assert "is one of the sources" in done.err
+    assert (folder / "same.md").read_bytes() == content
+    assert not (folder / "new.html").exists()
+
+
+def test_an_old_brief_is_written_over(run: Run, folder: Path) -> None:
+    (folder / "brief.md").write_text("old")
+    assert run("write", "harbour.txt", "-o", "brief.md").status == 0
+    assert "Tolland" in (folder / "brief.md").read_text()
+
+
+def test_the_file_behind_stdin_is_not_written_over(start: Start, folder: Path) -> None:
+    (folder / "same.md").write_bytes((folder / "harbour.txt").read_bytes())
+    with (folder / "same.md").open("rb") as file:
+        process = start("write", "-", "-o", "same.md", stdin=file)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert b"same.md is one of the sources (-)" in err
+    assert (folder / "same.md").read_bytes() == (folder / "harbour.txt").read_bytes()
+
+
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="streams are closed by a shell")
+@pytest.mark.parametrize(
+    ("arguments", "closed", "sentence"),
+    [
+        ("write harbour.txt", ">&-", b"stdout is closed"),
+        ("explain harbour.txt", ">&-", b"stdout is closed"),
+        ("write -", "<&-", b"stdin is closed"),
+        ("explain -", "<&-", b"stdin is closed"),
+        ("verify - --against harbour.txt", "<&-", b"stdin is closed"),
+    ],
+)
+def test_a_closed_stream_is_one_sentence(folder: Path, arguments: str, closed: str, sentence: bytes) -> None:
+    command = ["/bin/sh", "-c", f'"$0" -m briefing {arguments} {closed}', sys.executable]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert sentence in done.stderr
+    assert done.stderr.count(b"briefing:") == 1
+
+
+def test_a_brief_in_a_file_needs_no_stdout(folder: Path) -> None:
+    command = ["/bin/sh", "-c", '"$0" -m briefing write harbour.txt -o brief.md >&-', sys.executable]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=60)
+    assert done.returncode == 0
+    assert "Tolland" in (folder / "brief.md").read_text()
+
+
+@pytest.mark.parametrize("name", ["bad\n\x1b[31mname.docx", "bad\n\x1b[31mname.txt"])
+def test_a_file_name_with_control_characters_is_shown_with_their_escapes_on_one_line(
+    run: Run, folder: Path, name: str
+) -> None:
+    (folder / name).write_text("Rain.")
+    done = run("write", name, "harbour.txt")
+    assert done.err.count("briefing:") == 1
+    assert f"briefing: bad\\n\\x1b[31mname{Path(name).suffix}: " in done.err
+
+
+def test_an_empty_source_is_one_clear_sentence(run: Run) -> None:
+    done = run("write", "")
+    assert (done.status, done.out) == (2, "")
+    assert "'': no file has an empty name; name a file or folder" in done.err
+
+
 # --- usage and settings --------------------------------------------------------------------------------
 
 
