@@ -15,10 +15,17 @@ from briefing.speech import attribute
 from briefing.speech.marks import Paragraph, Run, find_paragraphs
 from briefing.verify.visible import Visible
 
-__all__ = ["Claim", "find_claims"]
+__all__ = ["Claim", "Place", "find_claims"]
 
 _NAME = r"[^\W\d_][\w.’'-]*(?:[ \u00a0][\w.’'-]+){0,7}"
 _BRACKETED_RE = re.compile(rf"[^\S\n]*\((?P<name>{_NAME})(?:,[^()\n]{{0,80}})?\)")
+_DASHED_RE = re.compile(
+    rf"[^\S\n]*[—–-]{{1,2}}[^\S\n]+(?P<name>{_NAME})(?:,[^\n]{{0,80}}|[^\S\n]\([^()\n]{{0,80}}\))?\s*(?:\n|\Z)"
+)
+_POSSESSIVE_RE = re.compile(
+    r"\b(?!(?:It|That|This|Let|Here|There|What|Who|He|She|Today|Yesterday|Tomorrow)\b)"
+    r"(?P<name>[^\W\d_a-z][\w-]*(?:\s[^\W\d_a-z][\w.-]*){0,4})['’]s?\s+\Z"
+)
 _OPENING_RE = re.compile(
     rf"[^\S\n]*(?P<name>{_NAME})(?:,[^:\n“\"]{{0,80}}|[^\S\n]*\([^()\n]{{0,80}}\))?[^\S\n]*(?::|[^\S\n][—–-])\s*\Z"
 )
@@ -32,12 +39,28 @@ _REACTION_RE = re.compile(r"agree|concur|hesitat|waver|flinch|zustimm|zöger", r
 _PRONOUN_RE = re.compile(
     r"(?:he|she|they|it|i|we|who|his|her|their|er|sie|es|wir|ich|der|die)\Z", re.IGNORECASE
 )
+_ACCORDING_RE = re.compile(r"\A(?:Laut|Nach Angaben von|According to)\s+(?=\w)", re.IGNORECASE)
+_SEVERAL_RE = re.compile(
+    r"(?:both|all|each|neither|none|nobody|everybody|everyone|beide|alle)\b", re.IGNORECASE
+)
 _PARTICLES = frozenset(
     "von van der den de del della di da dos du la le al bin ibn abu of the zu und and".split()
 )
 _DETERMINERS = frozenset("the a an one two three several some der die das ein eine zwei mehrere".split())
 _WHO_LENGTH = 8
+_LEAD_LENGTH = 100
 _SCARE_LENGTH = 2
+
+
+class Place(NamedTuple):
+    """Where a brief says that words stand: a range of an article's text.
+
+    `source` is that article's source by the brief's list: empty where the list lacks it, None without one.
+    """
+
+    start: int
+    end: int
+    source: str | None = None
 
 
 class Claim(NamedTuple):
@@ -46,7 +69,7 @@ class Claim(NamedTuple):
     `or_else` is who else may be meant: in a row about somebody, a sentence may name another. `before` is the
     part of its paragraph that leads up to it. `polarity` is whether the brief says that the words were said.
     Where the brief has one person report another's words, `told_by` is the first and `told_of` the second;
-    `told_of` is empty where a pronoun stands for him.
+    `told_of` is empty where a pronoun stands for him. `place` is where a brief for programs says they stand.
     """
 
     span: Span
@@ -57,6 +80,7 @@ class Claim(NamedTuple):
     polarity: Polarity = Polarity.ASSERTED
     told_by: str | None = None
     told_of: str = ""
+    place: Place | None = None
 
 
 def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim, ...]:
@@ -141,7 +165,8 @@ def _candidates(visible: Visible, spoken: Sequence[_Said], run: Run, before: str
         return [after]
     heard = _heard(visible.text, spoken)
     opening = None if heard and before.rstrip()[-1:] != ":" else _named_before(before)
-    names = (opening, _named_in_row(visible, run.span), heard)
+    row = _named_in_row(visible, run.span)
+    names = (opening, row, heard or opening or row or _named_beside(visible.text, run, before))
     # Capitals alone in brackets are more often the agency the words come from.
     return list(dict.fromkeys(name for name in (*names, after) if name))
 
@@ -152,10 +177,20 @@ def _named_after(text: str, end: int) -> str | None:
     return match["name"] if match and _is_name(match["name"]) else None
 
 
+def _named_beside(text: str, run: Run, before: str) -> str | None:
+    """The name in `“…” — Ada Brandt` at the end of a line, or in *Brandt's “…”* before a whole statement."""
+    if (match := _DASHED_RE.match(text, run.span.end)) and _is_name(match["name"]):
+        return match["name"]
+    possessive = _POSSESSIVE_RE.search(before[-_LEAD_LENGTH:])
+    is_statement = len(run.inner.of(text).split()) > _SCARE_LENGTH
+    return possessive["name"] if possessive and is_statement else None
+
+
 def _named_before(before: str) -> str | None:
     """The name in `Ada Brandt (mayor): “…”` at the beginning of a line."""
     match = _OPENING_RE.match(before)
-    return match["name"] if match and _is_name(match["name"]) else None
+    name = _ACCORDING_RE.sub("", match["name"]) if match else ""
+    return name if name and _is_name(name) else None
 
 
 def _is_name(words: str) -> bool:
@@ -170,9 +205,11 @@ def _heard(text: str, spoken: Sequence[_Said]) -> str | None:
     """The speaker by the rules of speech: the actor, or the mention where it is no pronoun."""
     for _, utterance in spoken:
         if utterance.actor:
-            return utterance.actor.name
+            return _ACCORDING_RE.sub("", utterance.actor.name)
         mention = utterance.speaker.of(text) if utterance.speaker else ""
-        if mention and not _PRONOUN_RE.match(mention):
+        mention = _ACCORDING_RE.sub("", mention)
+        is_name = mention[:1].isalnum() and not _SEVERAL_RE.match(mention)
+        if is_name and not _PRONOUN_RE.match(mention):
             return mention
     return None
 

@@ -13,16 +13,19 @@ from briefing.schema import Article, Polarity, SpeakerVerdict, Utterance, WordsV
 from briefing.speech import PeopleTable, attribute, attribute_story
 from briefing.speech import people as people_of
 from briefing.speech.people import build_story
-from briefing.verify.claims import Claim, find_claims
+from briefing.verify.claims import Claim, Place, find_claims
 from briefing.verify.hearing import names_actor
 from briefing.verify.lint_report import Level, QuotationCode, QuotationFinding, Report
+from briefing.verify.passages import Passages
 from briefing.verify.quotations import Verdict, verify_quotation
 from briefing.verify.structured import read_json_claims
 from briefing.verify.visible import read_markdown, read_plain
+from briefing.verify.words import find_words
 
 __all__ = ["BriefKind", "lint"]
 
 _SHOWN = 80  # characters of the words that a message repeats
+_SLACK = 3  # characters: the mark and the full stop at either end
 
 
 class BriefKind(StrEnum):
@@ -125,11 +128,30 @@ def _judge(claim: Claim, sources: Sequence[_Source], lines: "_Lines") -> list[Qu
             return [_finding(claim, QuotationCode.CAPITAL, Level.NOTE, small, lines)]
         level = Level.WARNING if code in _WARNINGS else Level.ERROR
         return [_finding(claim, code, level, best, lines)]
+    if claim.place and not _is_there(claim.quote, claim.place, sources):
+        return [_finding(claim, QuotationCode.MISPLACED, Level.WARNING, best, lines)]
     return [
         _finding(claim, QuotationCode.DISPUTED, Level.NOTE, other, lines)
         for other in judged
         if other.verdict.has_words and other.verdict.speaker is SpeakerVerdict.CONTRADICTED
     ]
+
+
+def _is_there(quote: str, place: Place, sources: Sequence[_Source]) -> bool:
+    """Whether the words begin and end where the brief says, but for a mark or a full stop."""
+    if place.source == "":
+        return False
+    named = [source for source in sources if source.article.source == place.source]
+    spans = (
+        found.spans
+        for source in named or sources
+        for found in find_words(Passages(source.article, source.readings[0].utterances), quote)
+        if found.spans
+    )
+    return any(
+        abs(pieces[0].start - place.start) <= _SLACK and abs(pieces[-1].end - place.end) <= _SLACK
+        for pieces in spans
+    )
 
 
 def _sentence_case(claim: Claim, sources: Sequence[_Source], best: _Judged) -> _Judged | None:
@@ -259,6 +281,7 @@ def _trouble(claim: Claim, code: QuotationCode, verdict: Verdict) -> str:
         QuotationCode.ABSENT: f"{given}{'; it' if given else ''} is in none of the sources",
         QuotationCode.WRONG_SPEAKER: f"{given}: {verdict.right}",
         QuotationCode.DISPUTED: f"{given}, and another source says so too; but here it is {verdict.right}",
+        QuotationCode.MISPLACED: f"{given} and is borne out, but not where the brief says that it stands",
         QuotationCode.ASSERTED: f", the brief says, was not said; the source says it was: {verdict.reason}",
         QuotationCode.CAPITAL: f"{given}: the source begins it with a capital",
         QuotationCode.MISSING_SPEAKER: f" has no speaker in the brief; {_giver(verdict)}",

@@ -26,6 +26,7 @@ _RULES: Mapping[QuotationCode, str] = MappingProxyType(
         QuotationCode.MISSING_SPEAKER: "The brief does not say who speaks.",
         QuotationCode.DISPUTED: "Another source gives the same words to somebody else.",
         QuotationCode.ASSERTED: "The brief says that this was not said; the source says that it was.",
+        QuotationCode.MISPLACED: "The words stand elsewhere than the brief says.",
         QuotationCode.CAPITAL: "The source begins these words with a capital.",
     }
 )

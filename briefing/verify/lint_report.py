@@ -23,6 +23,7 @@ class QuotationCode(StrEnum):
     MISSING_SPEAKER = "missing-speaker"
     DISPUTED = "disputed"
     ASSERTED = "asserted"
+    MISPLACED = "misplaced"
     CAPITAL = "capital"
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from briefing.errors import ArticleError
 from briefing.schema import Span
-from briefing.verify.claims import Claim, find_claims
+from briefing.verify.claims import Claim, Place, find_claims
 from briefing.verify.visible import Row, Visible
 
 __all__ = ["read_json_claims"]
@@ -21,18 +21,24 @@ _ESCAPE_RE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-f
 _WORDS_KEYS = ("quote", "quotation", "words", "text")
 _SPEAKER_KEYS = ("speaker", "said_by")
 _HOLDER_KEYS = ("actor", "who")
+_MOST_DIGITS = 12
 # What a brief of ours says of itself and its sources, or refused to print.
 _ASIDE_KEYS = frozenset(("left_out", "articles", "meta", "evidence", "reported"))
 
 
 @dataclass
 class _Object:
-    """An object or list while it is read: the strings under its keys, and the one it stands in."""
+    """An object or list while it is read: what stands under its keys, and the one it stands in.
+
+    `sources` are those of the `articles` listed in it, by their ids.
+    """
 
     parent: "_Object | None" = None
     key: str | None = None
     aside: bool = False
     strings: dict[str, list[Visible]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def first(self, keys: tuple[str, ...]) -> Visible | None:
         return next((self.strings[key][0] for key in keys if key in self.strings), None)
@@ -45,6 +51,24 @@ class _Object:
                 return found.text
             node = node.parent
         return None
+
+    def place(self) -> Place | None:
+        """Where the object says that its words stand."""
+        if "start" not in self.numbers or "end" not in self.numbers:
+            return None
+        node: _Object | None = self
+        while node and not node.sources:
+            node = node.parent
+        article = self.first(("article_id",))
+        source = node.sources.get(article.text, "") if node and article else None
+        return Place(self.numbers["start"], self.numbers["end"], source)
+
+    def list_source(self) -> None:
+        """Tell the story whose list of articles this object stands in."""
+        about, source = self.first(("id",)), self.first(("source",))
+        is_listed = self.parent is not None and self.parent.key == "articles"
+        if is_listed and about and source and (story := self.parent and self.parent.parent):
+            story.sources[about.text] = source.text
 
 
 def read_json_claims(text: str, *, language: str | None = None) -> tuple[Claim, ...]:
@@ -73,6 +97,7 @@ def _read_objects(text: str) -> Iterator[_Object]:
                 key = node.key
                 node = _Object(node, None if token.group() == "{" else key, node.aside or key in _ASIDE_KEYS)
             case "}" | "]":
+                node.list_source()
                 yield node
                 assert node.parent is not None  # json.loads has seen that brackets pair
                 node = node.parent
@@ -80,7 +105,9 @@ def _read_objects(text: str) -> Iterator[_Object]:
                 node.key = json.loads(token.group(), strict=False)
             case '"':
                 node.strings.setdefault(node.key or "", []).append(_decode(token))
-            case _:  # a number, a comma, a word of JSON
+            case _ if token.group().isdecimal() and len(token.group()) <= _MOST_DIGITS:
+                node.numbers.setdefault(node.key or "", int(token.group()))
+            case _:  # another number, a comma, a word of JSON
                 pass
     yield node
 
@@ -105,7 +132,9 @@ def _claims_of(node: _Object, language: str | None) -> Iterator[Claim]:
     if node.aside:
         return
     if words and speaker and words.text.strip():
-        yield Claim(words.original(Span(0, len(words.text))), words.text, speaker.text, "")
+        yield Claim(
+            words.original(Span(0, len(words.text))), words.text, speaker.text, "", place=node.place()
+        )
         return
     holder = node.holder()
     for strings in node.strings.values():

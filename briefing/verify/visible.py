@@ -16,12 +16,18 @@ from briefing.text import is_invisible
 __all__ = ["Row", "Visible", "read_markdown", "read_plain"]
 
 _FENCE_RE = re.compile(r"\s{0,3}(?:```|~~~)")
+# Keys begin small and no line is empty; what stands between two rules otherwise is part of the brief.
+_FRONT_MATTER_RE = re.compile(
+    r"\ufeff?---[^\S\n]*\n(?:(?:[a-z][\w-]*:[^\S\n]|[a-z][\w-]*:(?=\r?\n)|[^\S\n]+\S|-\s|\#)[^\n]*\n)+"
+    r"---[^\S\n]*(?:\n|\Z)"
+)
 _RULE_RE = re.compile(r"\s*(?:[-*_=]\s*){3,}$|\s*\|?[\s:|-]*-[\s:|-]*$")
 _BLOCK_RE = re.compile(r"(?P<quote>(?:\s{0,3}>\s?)*)(?P<start>\s*(?:#{1,6}\s+|[-*+•]\s+|\d{1,9}[.)]\s+))?")
 _CELL_RE = re.compile(r"(?<!\\)\|")
 _INLINE_RE = re.compile(
     r"""
-      \\(?P<escaped>[!-/:-@\[-`{-~])
+      (?P<ticks>`+)(?P<code>[^`\n]{1,2000})(?P=ticks)(?!`)    # code, in which marks quote nobody
+    | \\(?P<escaped>[!-/:-@\[-`{-~])
     | (?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|\w{1,31});)
     | !\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)            # an image
     | \[(?P<link>[^\]\[\n]{1,500})\]\([^)\n]{0,2000}\) # a link, of which the text is seen
@@ -31,6 +37,7 @@ _INLINE_RE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARKS_RE = re.compile(r"[\"'“”„‟«»‘’‚‹›]")
 _SOURCE_RE = re.compile(r"\s*\[\d{1,4}\]\s")
 _BULLET_RE = re.compile(r"•\s(?P<who>[^,.\n“”\"]{1,80})[,.]\s")
 # Parts of a brief of ours that quote what was refused, or that list sources.
@@ -87,8 +94,10 @@ def read_markdown(text: str) -> Visible:
     Span(start=22, end=34)
     """
     page = _Page()
+    head = _FRONT_MATTER_RE.match(text)
     for start, line in _lines(text):
-        _read_line(page, start, line)
+        if head is None or start >= head.end():
+            _read_line(page, start, line)
     page.end_paragraph()
     return page.visible()
 
@@ -179,6 +188,8 @@ def _read_inline(page: _Page, start: int, line: str) -> None:
             page.add(match["escaped"], start + match.start() + 1)
         elif match["entity"]:
             page.add(html.unescape(match["entity"]), start + match.start(), stretched=True)
+        elif match["code"]:
+            page.add(_MARKS_RE.sub(" ", match["code"]), start + match.start("code"))
         elif match["link"]:
             _read_inline(page, start + match.start("link"), match["link"])
         done = match.end()
