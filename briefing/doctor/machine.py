@@ -53,7 +53,7 @@ def this_machine(folder: Path) -> Machine:
     import pyexpat
     import sqlite3
 
-    requirements = tuple(line for line in metadata.requires(DISTRIBUTION) or () if "extra ==" not in line)
+    requirements = tuple(_requirements())
     return Machine(
         python=sys.version.split()[0],
         requirements=requirements,
@@ -154,6 +154,13 @@ def _check_clock(now: datetime, installed: datetime) -> Check:
         detail=f"{told} lies before the day this program was installed ({installed:%Y-%m-%d})",
         remedy="set the clock: briefs are dated by it, and certificates are judged by it",
     )
+
+
+def _requirements() -> Iterator[str]:
+    """What the installed distribution asks for; nothing where the package runs without one."""
+    if _installed_version(DISTRIBUTION) is None:
+        return
+    yield from (line for line in metadata.requires(DISTRIBUTION) or () if "extra ==" not in line)
 
 
 def _installed_version(name: str) -> str | None:
