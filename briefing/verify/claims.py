@@ -43,6 +43,8 @@ _ACCORDING_RE = re.compile(r"\A(?:Laut|Nach Angaben von|According to)\s+(?=\w)",
 _SEVERAL_RE = re.compile(
     r"(?:both|all|each|neither|none|nobody|everybody|everyone|beide|alle)\b", re.IGNORECASE
 )
+# Words of a clause that hangs on somebody are his: *echoing Holm, who had said “…”*.
+_RELATIVE_RE = re.compile(r",\s(?:who|der|die)\s(?:\w+\s){0,4}?\w+\s?[:,]?\s*\Z")
 _PARTICLES = frozenset(
     "von van der den de del della di da dos du la le al bin ibn abu of the zu und and".split()
 )
@@ -163,7 +165,7 @@ def _candidates(visible: Visible, spoken: Sequence[_Said], run: Run, before: str
     after = _named_after(visible.text, run.span.end)
     if after and not after.isupper():
         return [after]
-    heard = _heard(visible.text, spoken)
+    heard = _heard(visible.text, spoken[::-1] if _RELATIVE_RE.search(before) else spoken)
     opening = None if heard and before.rstrip()[-1:] != ":" else _named_before(before)
     row = _named_in_row(visible, run.span)
     names = (opening, row, heard or opening or row or _named_beside(visible.text, run, before))
