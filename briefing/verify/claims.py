@@ -45,6 +45,8 @@ _SEVERAL_RE = re.compile(
 )
 # Words of a clause that hangs on somebody are his: *echoing Holm, who had said “…”*.
 _RELATIVE_RE = re.compile(r",\s(?:who|der|die)\s(?:\w+\s){0,4}?\w+\s?[:,]?\s*\Z")
+_SHE_RE = re.compile(r"(?:he|she|er|sie)", re.IGNORECASE)
+_CAPITAL_RE = re.compile(r"[^\W\d_a-zß-ÿ]")
 _PARTICLES = frozenset(
     "von van der den de del della di da dos du la le al bin ibn abu of the zu und and".split()
 )
@@ -88,7 +90,7 @@ class Claim(NamedTuple):
 def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim, ...]:
     """Find the quotations in order; one or two words in marks that nobody is said to speak are none."""
     article = from_text(visible.text, source="brief", language=language)
-    utterances = attribute(article)
+    utterances = _with_pronouns(visible.text, attribute(article))
     said = sorted((_Said(marked, u) for u in utterances for marked in u.marked), key=lambda said: said.span)
     claims = (
         _claim(visible, _spoken_in(said, run.inner), run, before)
@@ -96,6 +98,27 @@ def find_claims(visible: Visible, *, language: str | None = None) -> tuple[Claim
         for run, before in _runs(visible.text, paragraph)
     )
     return tuple(claim for claim in claims if claim)
+
+
+def _with_pronouns(text: str, utterances: Sequence[Utterance]) -> list[Utterance]:
+    """Give what *she* says to who speaks right before in the paragraph, if nobody else is named there."""
+    known: list[Utterance] = []
+    for utterance in utterances:
+        mention = utterance.speaker.of(text) if utterance.speaker else ""
+        is_open = utterance.actor is None and _SHE_RE.fullmatch(mention)
+        actor = known[-1].actor if is_open and known and _is_only(text, known[-1], utterance) else None
+        known.append(utterance.model_copy(update={"actor": actor}) if actor else utterance)
+    return known
+
+
+def _is_only(text: str, last: Utterance, utterance: Utterance) -> bool:
+    """Whether the last speaker is the only name between the beginning of the paragraph and the words."""
+    if last.actor is None or last.speaker is None or last.marked or last.extent.end > utterance.extent.start:
+        return False
+    start = text.rfind("\n\n", 0, utterance.extent.start) + 1
+    named = last.speaker
+    rest = text[start : named.start] + " " + text[named.end : utterance.extent.start]
+    return named.start >= start and not _CAPITAL_RE.search(rest)
 
 
 def _runs(text: str, paragraph: Paragraph) -> Iterator[tuple[Run, str]]:

@@ -58,6 +58,17 @@ def test_one_source_may_name_in_full_whom_another_names_in_part() -> None:
     assert lint("Liv Holt said: “The boat is our road.”", [one, two]).failed
 
 
+def test_a_pronoun_is_the_only_one_named_in_its_paragraph() -> None:
+    source = from_text("“The boat is our road,” Mayor Ina Falk said.\n\n“I doubt it,” said Karl Vogt.")
+    brief = (
+        "Mayor Falk says the boat stays. “{}” she said.\n\n"
+        "Karl Vogt spoke after Ina Falk. “I doubt it,” he said."
+    )
+    assert not lint(brief.format("The boat is our road,"), [source]).failed
+    wrong = lint(brief.format("I doubt it,"), [source])
+    assert [finding.code for finding in wrong.findings] == [QuotationCode.WRONG_SPEAKER]
+
+
 def test_a_brief_that_is_not_json_cannot_be_read_as_json() -> None:
     with pytest.raises(ArticleError, match="not valid JSON"):
         judged("{", "json")
