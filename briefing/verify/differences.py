@@ -46,7 +46,7 @@ def _selves(positions: Sequence[Position], members: list[int], issue: str) -> It
     for one, two in combinations(members, 2):
         left, right = positions[one], positions[two]
         if left.actor == right.actor and _clash(left, right):
-            text = f"{left.actor} stands on both sides of {_topic(issue)}: {left.stance} and {right.stance}"
+            text = f"{_about(issue)}{left.actor} stands on both sides, {left.stance} and {right.stance}"
             yield Difference(kind=DifferenceKind.SELF, left=(one,), right=(two,), text=text)
 
 
@@ -58,10 +58,8 @@ def _governments(
         shared = _bodies(left, actors) & _bodies(right, actors)
         if left.actor != right.actor and shared and _clash(left, right):
             body = min(shared)
-            text = (
-                f"Two voices of {body} on {_topic(issue)}: "
-                f"{left.actor} ({left.stance}), {right.actor} ({right.stance})"
-            )
+            sides = f"{left.actor} ({left.stance}), {right.actor} ({right.stance})"
+            text = f"{_about(issue)}two voices of {body}, {sides}"
             yield Difference(kind=DifferenceKind.GOVERNMENT, left=(one,), right=(two,), text=text)
 
 
@@ -75,7 +73,7 @@ def _opposed(positions: Sequence[Position], members: list[int], issue: str) -> I
     left, right = sides[Stance.FOR], sides[Stance.AGAINST]
     if not left or not right or {positions[i].actor for i in left} == {positions[i].actor for i in right}:
         return
-    text = f"On {_topic(issue)}: {_listed(positions, left)} for, {_listed(positions, right)} against"
+    text = f"{_about(issue)}{_listed(positions, left)} for, {_listed(positions, right)} against"
     if middle := sides[Stance.CONDITIONAL]:
         text += f", {_listed(positions, middle)} on conditions"
     yield Difference(kind=DifferenceKind.OPPOSED, left=left, right=right, text=text)
@@ -84,7 +82,7 @@ def _opposed(positions: Sequence[Position], members: list[int], issue: str) -> I
 def _aimed(positions: Sequence[Position]) -> Iterable[Difference]:
     """Somebody against what another actor of the story holds: *rejected Holm's offer*."""
     for index, position in enumerate(positions):
-        if position.stance is not Stance.AGAINST:
+        if position.stance is not Stance.AGAINST or position.issue.endswith("?"):
             continue
         for name in dict.fromkeys(other.actor for other in positions):
             if name != position.actor and _names(position.issue, name):
@@ -101,6 +99,11 @@ def _names(issue: str, actor: str) -> bool:
 def _listed(positions: Sequence[Position], indexes: tuple[int, ...]) -> str:
     names = list(dict.fromkeys(positions[index].actor for index in indexes))
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _about(issue: str) -> str:
+    """The issue as the head of a line: a question as it stands, anything else behind "On"."""
+    return f"{issue} " if issue.endswith("?") else f"On {_topic(issue)}: "
 
 
 def _topic(issue: str) -> str:

@@ -108,9 +108,7 @@ def test_a_quotation_is_not_cut_before_the_sentence_that_limits_it() -> None:
 
 
 def test_a_condition_behind_the_name_is_quoted_with_what_it_limits() -> None:
-    text = (
-        "“We will sign,” Ada Holm said. “But only if they pay. It is late.” “We will,” Ben Ruiz said."
-    )
+    text = "“We will sign,” Ada Holm said. “But only if they pay. It is late.” “We will,” Ben Ruiz said."
     said = (
         Said("We will sign,", HOLM),
         Said("But only if they pay. It is late.", HOLM),
@@ -325,6 +323,19 @@ def test_opposed_stances_on_one_issue_are_told() -> None:
     (difference,) = brief.differences
     assert difference.kind is DifferenceKind.OPPOSED
     assert difference.text == "On the crane: Ada Holm for, Ben Ruiz against"
+
+
+def test_a_difference_on_a_question_is_told_behind_it() -> None:
+    issue = "Should the crane at Ruiz pier go?"
+    text = "Ada Holm said no to the crane at Ruiz pier. Ben Ruiz said yes."
+    story = build_story(text, (), headline=issue)
+    brief = judge(
+        position(HOLM, "a1.1", stance=Stance.AGAINST, issue=issue),
+        position(RUIZ, "a1.2", stance=Stance.FOR, issue=issue),
+        story=story,
+    )
+    (difference,) = brief.differences
+    assert difference.text == f"{issue} Ben Ruiz for, Ada Holm against"
 
 
 def test_stances_on_different_issues_are_no_difference() -> None:
