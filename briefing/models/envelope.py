@@ -1,6 +1,7 @@
 """The body of a good answer -> Reply, or a typed error that says what is wrong with it."""
 
 import json
+import re
 from collections.abc import Mapping
 
 from briefing.errors import ModelError, QuotaError, TransportError
@@ -9,6 +10,8 @@ from briefing.models.endpoint import Endpoint
 from briefing.models.refusals import excerpt, is_out_of_quota
 
 __all__ = ["read_envelope", "read_model_list"]
+
+_PATH_RE = re.compile(r"[~.]{0,2}[\\/]|[A-Za-z]:[\\/]")
 
 
 def read_envelope(body: bytes, *, content_type: str, endpoint: Endpoint) -> Reply:
@@ -30,9 +33,19 @@ def read_envelope(body: bytes, *, content_type: str, endpoint: Endpoint) -> Repl
         finish_reason=_text(choice.get("finish_reason")),
         refusal=_text(message.get("refusal")),
         usage=_usage(completion.get("usage")),
-        response_model=_text(completion.get("model")),
+        response_model=_model_name(_text(completion.get("model"))),
         system_fingerprint=_text(completion.get("system_fingerprint")),
     )
+
+
+def _model_name(told: str | None) -> str | None:
+    """The model as the endpoint names it; of a path on the server's disk only the file's name is kept.
+
+    Replies are recorded for everybody to read, and where a model lies on somebody's machine is private.
+    """
+    if told is None or not _PATH_RE.match(told):
+        return told
+    return re.split(r"[\\/]", told.rstrip("\\/"))[-1]
 
 
 def read_model_list(body: bytes, *, content_type: str, endpoint: Endpoint) -> tuple[str, ...]:

@@ -62,6 +62,22 @@ def test_a_reply_holds_what_the_endpoint_said() -> None:
     assert (reply.response_model, reply.system_fingerprint) == ("tiny-1", "fp_1")
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("/home/ada/models/tiny.gguf", "tiny.gguf"),
+        ("C:\\models\\tiny.gguf", "tiny.gguf"),
+        ("./tiny.gguf", "tiny.gguf"),
+        ("maker/tiny-1", "maker/tiny-1"),
+        ("tiny-1", "tiny-1"),
+    ],
+)
+def test_a_models_place_on_the_servers_disk_is_not_kept(told: str, kept: str) -> None:
+    body = json.loads(completion("{}")) | {"model": told}
+    with FaultServer([Play((http(200, json.dumps(body).encode()),))]) as server:
+        assert client_of(server).complete(REQUEST).response_model == kept
+
+
 def test_the_body_on_the_wire_is_the_request_and_nothing_else() -> None:
     with FaultServer([OK]) as server:
         client_of(server).complete(REQUEST)
