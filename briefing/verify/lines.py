@@ -42,9 +42,10 @@ def judge_line(
     sentences = [folded(sentence.text) for sentence in cited]
     if not plain:
         return None
-    if finding := _judge_marks(text, cited, speaker, is_repeat=plain in sentences):
+    is_repeat = any(_is_part(plain, sentence) for sentence in sentences)
+    if finding := _judge_marks(text, cited, speaker, is_repeat=is_repeat):
         return finding
-    if any(_is_part(plain, sentence) for sentence in sentences):
+    if is_repeat:
         return None
     evidence = [*(sentence.covers for sentence in cited), *also]
     wrong = ungrounded(text, evidence, known=known)

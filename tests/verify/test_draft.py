@@ -272,6 +272,18 @@ def test_a_sentence_repeated_whole_must_name_whom_it_quotes() -> None:
     assert codes(brief) == [FindingCode.WRONG_SPEAKER]
 
 
+def test_a_clause_of_the_sentence_may_keep_marks_that_are_no_speech() -> None:
+    text = "Ada Holm said the board had walked into Ruiz’s “debt trap” by signing in haste."
+    said = (
+        Said(
+            "the board had walked into Ruiz’s “debt trap” by signing in haste.", HOLM, QuotationKind.INDIRECT
+        ),
+    )
+    summary = "the board had walked into Ruiz’s “debt trap” by signing in haste."
+    (kept,) = judge(position(HOLM, "a1.1", summary=summary), story=build_story(text, said)).positions
+    assert kept.summary == summary
+
+
 def test_the_same_position_twice_is_printed_once() -> None:
     brief = judge(position(HOLM, "a1.2"), position("Holm", "a1.2"))
     assert len(brief.positions) == 1
