@@ -109,8 +109,11 @@ def carry_out(order: Order, engine: Engine, console: Console, *, workers: int = 
 
 def _tell(outcome: Outcome, console: Console) -> None:
     findings = [*outcome.findings, *(f for f in _left_out(outcome) if f.code is FindingCode.NO_SPEECH)]
+    findings.sort(key=lambda finding: finding.code not in UNREADABLE)
     for finding in findings[:_TOLD]:
-        console.warn(f"{finding.subject}: {finding.detail}")
+        # What decides the exit status is heard even under --quiet.
+        say = console.error if finding.code in UNREADABLE else console.warn
+        say(f"{finding.subject}: {finding.detail}")
     if len(findings) > _TOLD:
         console.warn(f"{len(findings) - _TOLD} more things about the sources stand in the brief.")
     for error in outcome.failures:

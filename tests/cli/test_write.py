@@ -36,6 +36,12 @@ def test_the_brief_is_on_stdout_and_everything_else_on_stderr(run: Run) -> None:
     assert done.err == "The built-in engine writes this brief; --model NAME would ask a language model.\n"
 
 
+def test_quiet_still_says_which_source_could_not_be_read(run: Run) -> None:
+    done = run("write", "-q", "harbour.txt", "nowhere.txt")
+    assert (done.status, done.err) == (2, "briefing: nowhere.txt: there is no such file\n")
+    assert done.out.startswith("# ")
+
+
 def test_quiet_says_nothing_and_writes_the_same(run: Run) -> None:
     options = ("harbour.txt", "--date", "2025-03-04")
     loud, quiet = run("write", *options), run("write", "-q", *options)
