@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from briefing.articles import read_sources
 from briefing.errors import NothingToBriefError, SettingsError, UsageError
 from briefing.golden import (
     Alias,
@@ -26,7 +27,27 @@ from briefing.golden import (
 
 Said = dict[str, Any]  # a case.toml as it is parsed
 ROOT = Path(__file__).parents[1]
-PAIRS = select(ROOT, (), None)[1]
+# Cases that no model was asked about yet; `briefing record` asks, and then the name goes from this list.
+TO_RECORD = frozenset(
+    {
+        "budget-stub",
+        "ferry-rota",
+        "keeper-transfer",
+        "library-sundays",
+        "lynx-hearing",
+        "optics-earnings",
+        "orchard-heirs",
+        "quarry-fire",
+    }
+)
+PAIRS = tuple(
+    (case, alias)
+    for case, alias in select(ROOT, (), None)[1]
+    if alias.model is None
+    or case.name not in TO_RECORD
+    or (ROOT / "golden" / case.name / alias.name).is_dir()
+)
+CASES = load_cases(ROOT)
 
 CASE = """title = "Night flights"
 now = 2025-03-04T06:00:00Z
@@ -83,8 +104,32 @@ def owners(said: Said) -> Iterator[tuple[str, str]]:
 
 
 def is_name_of(owner: str, printed: str) -> bool:
-    """Whether both end in the same name: *Lindroos* for *Eero Lindroos*, *the insurer* for *insurer*."""
-    return owner.rsplit(maxsplit=1)[-1] == printed.rsplit(maxsplit=1)[-1]
+    """Whether one name holds the other: *Lindroos* for *Eero Lindroos*, *the insurer* for *insurer*.
+
+    Two people of one last name are two.
+    """
+    one, other = set(owner.split()), set(printed.split())
+    return one <= other or other <= one
+
+
+def test_two_people_of_one_last_name_are_two() -> None:
+    assert is_name_of("Eero Lindroos", "Lindroos")
+    assert is_name_of("insurer", "the insurer")
+    assert not is_name_of("Eero Lindroos", "Aino Lindroos")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_a_case_expects_stands_in_its_articles(case: Case) -> None:
+    """Words that stand nowhere could never be met, and nobody would see why."""
+    said = tomllib.loads((case.folder / "case.toml").read_text(encoding="utf-8"))
+    reading = read_sources([str(path) for path in case.articles])
+    text = " ".join(" ".join(article.text.split()) for article in reading.articles)
+    expected = said.get("expect", {})
+    places = [
+        item["evidence_contains"] for kind in ("position", "question") for item in expected.get(kind, [])
+    ]
+    places += [forbidden["quotation"] for forbidden in said["must_not"]]
+    assert [words for words in places if words not in text] == []
 
 
 def test_every_case_and_alias_has_its_folder_and_nothing_else_lies_there() -> None:
