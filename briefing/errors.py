@@ -173,6 +173,12 @@ class RequestError(ModelError):
         self.parameter = parameter
 
 
+class UnansweredError(ModelError):
+    """Somebody carries replies over by hand, and there is none to this question yet."""
+
+    stops_run = True
+
+
 class ModelRefusalError(ModelError):
     """The model or its content filter declined to answer."""
 

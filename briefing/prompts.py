@@ -35,7 +35,9 @@ __all__ = [
     "draw_marker",
     "load_prompt",
     "make_template",
+    "paste_text",
     "prompts_folder",
+    "split_text",
 ]
 
 _SYSTEM, _USER, _IN_WORDS = "system.j2", "user.j2", "in_words.j2"
@@ -81,22 +83,7 @@ class Prompt:
     @property
     def text(self) -> str:
         """The whole prompt as one text, to paste into a chat window."""
-        return "\n\n".join(message.content for message in self.in_words) + "\n"
-
-    def parts(self, count: int) -> tuple[str, ...]:
-        """The text in at most `count` parts of about one size, cut between lines, for windows with a limit.
-
-        Every part but the last ends by asking the model to wait.
-        """
-        lines = self.text.splitlines(keepends=True)
-        size = -(-len(self.text) // max(count, 1))
-        chunks = [""]
-        for line in lines:
-            if chunks[-1] and len(chunks[-1]) + len(line) > size and len(chunks) < count:
-                chunks.append("")
-            chunks[-1] += line
-        waiting = [f"{chunk}{_WAIT.format(n, len(chunks))}\n" for n, chunk in enumerate(chunks[:-1], 1)]
-        return (*waiting, chunks[-1])
+        return paste_text(self.in_words)
 
 
 @dataclass(frozen=True)
@@ -160,6 +147,29 @@ class PromptTemplate:
             response_schema=fingerprint(self._schema),
             params=fingerprint(canonical_json(self.manifest.parameters.wire())),
         )
+
+
+def paste_text(messages: Sequence[Message]) -> str:
+    """Messages as one text, to paste into a chat window."""
+    return "\n\n".join(message.content for message in messages) + "\n"
+
+
+def split_text(text: str, count: int) -> tuple[str, ...]:
+    r"""The text in at most `count` parts of about one size, cut between lines, for windows with a limit.
+
+    Every part but the last ends by asking the model to wait.
+
+    >>> split_text("one\ntwo\n", 2)
+    ('one\n[Part 1 of 2. Wait for the last part; reply only: OK.]\n', 'two\n')
+    """
+    size = -(-len(text) // max(count, 1))
+    chunks = [""]
+    for line in text.splitlines(keepends=True):
+        if chunks[-1] and len(chunks[-1]) + len(line) > size and len(chunks) < count:
+            chunks.append("")
+        chunks[-1] += line
+    waiting = [f"{chunk}{_WAIT.format(n, len(chunks))}\n" for n, chunk in enumerate(chunks[:-1], 1)]
+    return (*waiting, chunks[-1])
 
 
 def load_prompt(name: str, *, folder: Path | None = None) -> PromptTemplate:

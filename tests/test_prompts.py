@@ -20,6 +20,7 @@ from briefing.prompts import (
     load_prompt,
     make_template,
     prompts_folder,
+    split_text,
 )
 from briefing.schema import (
     Actor,
@@ -151,7 +152,7 @@ def test_the_text_to_paste_is_the_prompt_in_words() -> None:
 def test_the_text_in_parts_loses_nothing(count: int) -> None:
     story = build_story(" ".join(f"Sentence number {number} is this one." for number in range(300)), [])
     prompt = load_prompt("story").render(story, marker=MARKER)
-    parts = prompt.parts(count)
+    parts = split_text(prompt.text, count)
     assert len(parts) == count
     assert "".join(re.sub(r"\[Part \d of \d\. Wait.*?\]\n", "", part) for part in parts) == prompt.text
     assert [f"[Part {number} of {count}." in part for number, part in enumerate(parts, 1)] == [

@@ -16,7 +16,7 @@ from briefing.pipeline import UNREADABLE, Outcome, write_briefing
 from briefing.render import FORMATS
 from briefing.schema import Finding, FindingCode
 
-__all__ = ["Order", "brief_options", "carry_out"]
+__all__ = ["Order", "brief_options", "carry_out", "order_options"]
 
 _TOLD = 10  # so many sources are named on stderr; the brief itself lists every one
 
@@ -34,7 +34,6 @@ class Order:
 
 
 _OPTIONS = (
-    click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
     click.option(
         "-o",
         "--output",
@@ -58,6 +57,11 @@ _OPTIONS = (
 
 def brief_options(function: Callable[..., ExitStatus]) -> Callable[..., ExitStatus]:
     """Add the sources and options of a brief to a command, which gets them as `order`."""
+    return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(order_options(function))
+
+
+def order_options(function: Callable[..., ExitStatus]) -> Callable[..., ExitStatus]:
+    """Add the options of a brief to a command that takes its `sources` in a way of its own."""
 
     @wraps(function)
     def command(

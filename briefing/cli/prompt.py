@@ -1,24 +1,54 @@
 """`briefing prompt`: the way to a language model for those who have a chat window and no endpoint."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from briefing.articles import read_sources
-from briefing.cli.brief import Order, brief_options, carry_out
-from briefing.cli.console import Console, stdin_bytes
+from briefing import __version__
+from briefing.cli.brief import Order, carry_out, order_options
+from briefing.cli.console import Console
 from briefing.cli.options import verbosity_options
+from briefing.cli.sources import read_articles
 from briefing.drafts.asking import Limits
 from briefing.drafts.prompted import PromptedEngine
-from briefing.errors import ArticleError, ExitStatus, NothingToBriefError
+from briefing.errors import ArticleError, ExitStatus, UnansweredError, UsageError
 from briefing.models import ScriptedClient
-from briefing.prompts import draw_marker, load_prompt
+from briefing.prompts import load_prompt, paste_text, split_text
 from briefing.stories import group
+
+if TYPE_CHECKING:
+    from briefing.golden import CarriedClient
 
 __all__ = ["command"]
 
 PROMPT = "story"
+_CASE_HELP = "A golden case instead of sources; needs --model with an alias of golden/models.toml."
+
+
+class _Variadic(click.Command):
+    """A command whose `--for` takes every word up to the next option: a shell's pattern gives many."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `--for` before each word it stands for."""
+        return super().parse_args(ctx, list(_repeat_option("--for", args)))
+
+
+def _repeat_option(option: str, args: Sequence[str]) -> Iterator[str]:
+    """Repeat an option before each word that follows it.
+
+    >>> list(_repeat_option("--for", ["r.json", "--for", "a.txt", "b.txt", "-o", "x.md"]))
+    ['r.json', '--for', 'a.txt', '--for', 'b.txt', '-o', 'x.md']
+    """
+    is_inside = False
+    for index, word in enumerate(args):
+        if word.startswith("-") and word != "-":
+            is_inside = word.partition("=")[0] == option
+        elif is_inside and args[index - 1] != option:
+            yield option
+        yield word
 
 
 @click.group("prompt")
@@ -27,25 +57,32 @@ def command() -> None:
 
 
 @command.command("show")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--case", "case", metavar="NAME", help=_CASE_HELP)
+@click.option("--model", "alias", metavar="ALIAS", help="The model alias whose prompt of the case is meant.")
 @click.option("--clean/--no-clean", default=True, help="Whether navigation is cut out of plain text.")
 @click.option(
-    "--parts", type=click.IntRange(1, 99), default=1, help="Cut it in so many, for a window with a limit."
+    "--copy-parts",
+    "parts",
+    type=click.IntRange(1, 99),
+    default=1,
+    metavar="N",
+    help="Cut it in so many, for a window with a limit.",
 )
 @verbosity_options
 @click.pass_obj
-def show(console: Console, *, sources: Sequence[str], clean: bool, parts: int) -> ExitStatus:
+def show(
+    console: Console, *, sources: Sequence[str], case: str | None, alias: str | None, clean: bool, parts: int
+) -> ExitStatus:
     """Show the exact prompt, ready to be pasted into a chat window.
 
     Several stories are several prompts, one after the other; each wants a reply of its own.
     """
-    reading = read_sources(sources, stdin=stdin_bytes() if "-" in sources else None, clean=clean)
-    if not reading.articles:
-        raise NothingToBriefError("There is nothing to ask about: the sources hold no article.")
-    template = load_prompt(PROMPT)
-    for story in group(reading.articles):
-        console.note(f"The prompt for: {story.headline}")
-        texts = template.render(story, marker=draw_marker(story)).parts(parts)
+    _check_subject(sources, case, alias)
+    prompts = _case_prompts(case, alias) if case and alias else _source_prompts(sources, clean=clean)
+    for prompt in prompts:
+        console.note(f"The prompt for: {prompt.subject}")
+        texts = split_text(prompt.text, parts)
         for number, text in enumerate(texts, 1):
             if len(texts) > 1:
                 console.note(f"Part {number} of {len(texts)}:")
@@ -53,29 +90,120 @@ def show(console: Console, *, sources: Sequence[str], clean: bool, parts: int) -
     return ExitStatus.OK
 
 
-@command.command("import")
+@command.command("import", cls=_Variadic)
+@click.argument("replies", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="REPLY...")
 @click.option(
-    "--reply",
-    "replies",
+    "--for",
+    "sources",
     multiple=True,
-    required=True,
+    metavar="SOURCE...",
+    help="What the prompt was made of; every word up to the next option.",
+)
+@click.option("--case", "case", metavar="NAME", help=f"{_CASE_HELP} The replies are recorded.")
+@click.option(
+    "--correction",
+    "corrections",
+    multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A model's reply to the prompt; repeated, one for each story in turn.",
+    help="With --case, what the model answered when told that a reply could not be used; repeatable.",
 )
-@click.option("--model", metavar="NAME", default="a chat window", help="What the brief calls the model.")
+@click.option("--model", metavar="NAME", help="What the brief calls the model; with --case, an alias.")
 @verbosity_options
 @click.pass_obj
-@brief_options
-def bring_in(console: Console, *, order: Order, replies: Sequence[Path], model: str) -> ExitStatus:
-    """Write a brief from replies that came another way.
+@order_options
+def bring_in(
+    console: Console,
+    *,
+    order: Order,
+    replies: Sequence[Path],
+    corrections: Sequence[Path],
+    case: str | None,
+    model: str | None,
+) -> ExitStatus:
+    """Write a brief from replies that came another way, or record them for a golden case.
 
-    The sources are those the prompt was made of. The reply is checked as one to a question of ours.
+    REPLY is a file with a model's reply to the prompt, one for each story in turn. It is checked as one to a
+    question of ours would be.
     """
-    client = ScriptedClient(_read(path) for path in replies)
+    _check_subject(order.sources, case, model, sources_name="--for SOURCE")
+    texts = [_read(path) for path in replies]
+    if case and model:
+        return _record(console, case, model, texts, [_read(path) for path in corrections])
+    if corrections:
+        raise UsageError("--correction belongs to --case; without it, bring in the corrected reply alone.")
     # Nobody can be asked again: a reply that cannot be used is told at once.
-    engine = PromptedEngine(client, load_prompt(PROMPT), model=model, limits=Limits(reasks=0, growth=1))
+    engine = PromptedEngine(
+        ScriptedClient(texts),
+        load_prompt(PROMPT),
+        model=model or "a chat window",
+        limits=Limits(reasks=0, growth=1),
+    )
     return carry_out(order, engine, console)
+
+
+class _Shown(NamedTuple):
+    """A prompt as one text, and what it is about."""
+
+    subject: str
+    text: str
+
+
+def _check_subject(
+    sources: Sequence[str], case: str | None, alias: str | None, *, sources_name: str = "SOURCE"
+) -> None:
+    if bool(sources) == bool(case):
+        raise UsageError(f"Name either {sources_name} or --case NAME.")
+    if case and not alias:
+        raise UsageError("--case needs --model with an alias of golden/models.toml.")
+
+
+def _source_prompts(sources: Sequence[str], *, clean: bool) -> Iterator[_Shown]:
+    engine = PromptedEngine(ScriptedClient(()), load_prompt(PROMPT), model="")
+    for story in group(read_articles(sources, clean=clean)):
+        yield _Shown(story.headline, engine.render(story).text)
+
+
+def _case_prompts(name: str, alias_name: str) -> Iterator[_Shown]:
+    from briefing.golden import questions_of, select
+
+    root, ((case, alias),) = select(Path.cwd(), (name,), alias_name)
+    for number, request in enumerate(questions_of(root, case, alias), 1):
+        yield _Shown(f"{case.name} · {alias.name} · {number}", paste_text(request.messages))
+
+
+def _record(
+    console: Console, name: str, alias_name: str, replies: Sequence[str], corrections: Sequence[str]
+) -> ExitStatus:
+    from briefing.golden import CarriedClient, carry_case, select
+
+    root, ((case, alias),) = select(Path.cwd(), (name,), alias_name)
+    client = CarriedClient(replies, corrections)
+    try:
+        paths = carry_case(
+            root, case, alias, client, now=lambda: datetime.now(UTC), tool=f"briefing {__version__}"
+        )
+    except UnansweredError as error:
+        _ask_for_more(console, client, f"--case {case.name} --model {alias.name}")
+        return error.exit_status
+    for path in paths:
+        console.data(f"wrote {path.relative_to(root).as_posix()}")
+    return ExitStatus.OK
+
+
+def _ask_for_more(console: Console, client: "CarriedClient", options: str) -> None:
+    """Say what is wanted next; nothing was recorded."""
+    question = client.unanswered
+    if question is None or question.attempt == 1:
+        raise UsageError(
+            "There are more questions than replies; nothing was recorded. "
+            f"`briefing prompt show {options}` shows them all."
+        )
+    console.error(
+        "A reply cannot be used; nothing was recorded. Send the model what stands on stdout, save its "
+        "answer, and repeat this command with --correction and that file at its end."
+    )
+    console.data(question.messages[-1].content)
 
 
 def _read(path: Path) -> str:

@@ -42,9 +42,10 @@ def command(
     arrives: stopped and started again, it goes on where it was. The endpoint is that of the settings.
     """
     root, selection = select(Path.cwd(), names, alias)
-    if not any(model.model for _, model in selection):
+    if not any(model.model and not model.by_hand for _, model in selection):
         raise NothingToBriefError(
-            "There is nothing to record: none of these has a model in golden/models.toml."
+            "There is nothing to record: none of these has a model in golden/models.toml that is asked over "
+            "the wire."
         )
     plan = plan_recordings(root, selection, samples=samples)
     for planned in plan:

@@ -8,8 +8,10 @@ through the whole way, offline, and every stage is compared byte by byte with it
     replay     one case through the pipeline, with recorded replies
     check      compare with what was approved; accept writes it
     record     ask the real model and keep what it says
+    carried    the same by way of somebody's hands and a chat window
 """
 
+from briefing.golden.carried import CarriedClient, carry_case, questions_of
 from briefing.golden.cases import Alias, Case, find_orphans, find_root, load_aliases, load_cases, select
 from briefing.golden.check import Result, State, accept_case, check_case
 from briefing.golden.record import Planned, plan_recordings, record_case
@@ -17,18 +19,21 @@ from briefing.golden.replay import Replayed, replay_case
 
 __all__ = [
     "Alias",
+    "CarriedClient",
     "Case",
     "Planned",
     "Replayed",
     "Result",
     "State",
     "accept_case",
+    "carry_case",
     "check_case",
     "find_orphans",
     "find_root",
     "load_aliases",
     "load_cases",
     "plan_recordings",
+    "questions_of",
     "record_case",
     "replay_case",
     "select",

@@ -1,11 +1,19 @@
 """The given side: golden cases in `seeds/`, model aliases in `golden/models.toml`."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from briefing.errors import NothingToBriefError, SettingsError, UsageError
 from briefing.exchange import Mode, Params
@@ -48,7 +56,8 @@ class Alias(Value):
     """A way to write the brief: a model and how it is asked, or, without a model, the built-in engine.
 
     `params` replace the prompt's own as a whole. `price` is None where nobody knows it. `provenance` says
-    what exactly the model is and where it ran; it is for people.
+    what exactly the model is and where it ran; it is for people. A model that is asked `by_hand`, through a
+    chat window, sees the shape of the reply in words alone, and `record` leaves it out.
     """
 
     name: str
@@ -58,6 +67,19 @@ class Alias(Value):
     params: Params | None = None
     price: ListPrice | None = None
     provenance: str = ""
+    by_hand: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ask_in_words(cls, values: Mapping[str, object]) -> Mapping[str, object]:
+        return {"mode": Mode.PROMPTED, **values} if values.get("by_hand") else values
+
+    @field_validator("by_hand")
+    @classmethod
+    def _has_no_schema(cls, value: bool, known: ValidationInfo) -> bool:  # noqa: FBT001 -- pydantic's way
+        if value and known.data.get("mode") is not Mode.PROMPTED:
+            raise ValueError("a chat window has no place for a mode; leave it out")
+        return value
 
 
 def select(

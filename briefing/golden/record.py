@@ -12,7 +12,7 @@ from briefing.golden.cases import Alias, Case
 from briefing.golden.replay import alias_folder, make_engine, replay_case, run_case
 from briefing.models import Client, Exchange, RecordedWith, RecordingClient, make_recording, recording_text
 
-__all__ = ["Planned", "plan_recordings", "record_case"]
+__all__ = ["Planned", "ask_case", "keep_recordings", "plan_recordings", "record_case"]
 
 # A reply of these kinds is what the model said: it is kept, so that its failing can be measured.
 _ANSWERS = (InvalidReplyError, ModelRefusalError, TruncatedError)
@@ -30,8 +30,12 @@ class Planned(NamedTuple):
 def plan_recordings(
     root: Path, selection: Sequence[tuple[Case, Alias]], *, samples: int
 ) -> tuple[Planned, ...]:
-    """What has to be asked so that every case has its samples: what is missing, stale, corrupt or failed."""
-    wanted = ((case, alias, n) for case, alias in selection if alias.model for n in range(1, samples + 1))
+    """What has to be asked so that every case has its samples: what is missing, stale, corrupt or failed.
+
+    Models that are asked by hand are left out.
+    """
+    asked = ((case, alias) for case, alias in selection if alias.model and not alias.by_hand)
+    wanted = ((case, alias, n) for case, alias in asked for n in range(1, samples + 1))
     reasons = ((case, alias, n, _reason(root, case, alias, n)) for case, alias, n in wanted)
     return tuple(Planned(*planned) for planned in reasons if planned[-1])
 
@@ -43,6 +47,14 @@ def record_case(
 
     Raises ModelError, and writes nothing, if the endpoint failed: only what the model said is recorded.
     """
+    texts = ask_case(root, planned, client, now=now, recorded_with=recorded_with)
+    return keep_recordings(root, planned, texts)
+
+
+def ask_case(
+    root: Path, planned: Planned, client: Client, *, now: Callable[[], datetime], recorded_with: RecordedWith
+) -> tuple[bytes, ...]:
+    """Ask, and give the text of one recording for each story; raises ModelError if the endpoint failed."""
     case, alias, sample, _ = planned
     recording = RecordingClient(client)
     engine = make_engine(root, case, alias, client=recording, sample=sample)
@@ -50,13 +62,17 @@ def record_case(
     for failure in run_case(root, case, alias, engine=engine).failures:
         if not isinstance(failure, _ANSWERS):
             raise failure
-    texts = [
+    return tuple(
         recording_text(
             make_recording(question, judge=engine.judge, recorded_at=now(), recorded_with=recorded_with)
         )
         for question in _questions(recording.exchanges)
-    ]
-    return tuple(_replace(alias_folder(root, case, alias), sample, texts))
+    )
+
+
+def keep_recordings(root: Path, planned: Planned, texts: Sequence[bytes]) -> tuple[Path, ...]:
+    """Write a sample's recordings, in the order of the stories, in place of those there are."""
+    return tuple(_replace(alias_folder(root, planned.case, planned.alias), planned.sample, texts))
 
 
 def _reason(root: Path, case: Case, alias: Alias, sample: int) -> str:

@@ -32,7 +32,9 @@ class Replayed(NamedTuple):
 
 def replay_case(root: Path, case: Case, alias: Alias, *, sample: int = 1) -> Replayed:
     """Run a case on its recordings; raises RecordingError if one is missing, stale or corrupt."""
-    client = ReplayClient(load_recordings(root, case, alias), case=case.name, model=alias.name)
+    client = ReplayClient(
+        load_recordings(root, case, alias), case=case.name, model=alias.name, by_hand=alias.by_hand
+    )
     return run_case(root, case, alias, engine=make_engine(root, case, alias, client=client, sample=sample))
 
 

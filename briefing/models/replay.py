@@ -21,15 +21,22 @@ _MADE_FROM = {
 class ReplayClient:
     """Answers a request with the reply recorded for its key.
 
-    `case` and `model` (its alias) are for the message of the RecordingError that a miss raises: it says what
-    changed since the nearest recording and how to record anew; the error's `diff` shows the messages.
+    `case`, `model` (its alias) and `by_hand` are for the message of the RecordingError that a miss raises: it
+    says what changed since the nearest recording and how to record anew; its `diff` shows the messages.
     """
 
-    def __init__(self, recordings: Iterable[Recording], *, case: str, model: str) -> None:
+    def __init__(
+        self, recordings: Iterable[Recording], *, case: str, model: str, by_hand: bool = False
+    ) -> None:
         self._recordings = tuple(recordings)
         self._replies = {a.key: a.reply for r in self._recordings for a in r.attempts}
         self._case = case
         self._model = model
+        self._again = (
+            f"Paste what `briefing prompt show --case {case} --model {model}` prints, and bring the reply in."
+            if by_hand
+            else f"Run `briefing record {case} --model {model}`."
+        )
 
     def complete(self, request: Request) -> Reply:
         """Give the recorded reply."""
@@ -39,13 +46,13 @@ class ReplayClient:
         return reply
 
     def _miss(self, request: Request) -> NoReturn:
-        command = f"Run `briefing record {self._case} --model {self._model}`."
         nearest = _nearest(request, self._recordings)
         if nearest is None:
-            raise RecordingError(f"Case {self._case} has no recording for model {self._model}. {command}")
+            raise RecordingError(f"Case {self._case} has no recording for model {self._model}. {self._again}")
         changed = " and ".join(_changes(request, nearest.request))
         raise RecordingError(
-            f"The recording of {self._case} for model {self._model} is stale: {changed} changed. {command}",
+            f"The recording of {self._case} for model {self._model} is stale: {changed} changed. "
+            f"{self._again}",
             diff=_diff(nearest.request.messages, request.messages),
         )
 

@@ -364,7 +364,7 @@ def test_a_prompt_goes_out_and_its_reply_comes_in_by_hand(run: Run, folder: Path
     assert shown.status == 0
     assert "The town sleeps badly enough." in shown.out
     (folder / "reply.json").write_text(REPLY, encoding="utf-8")
-    done = run("prompt", "import", "harbour.txt", "--reply", "reply.json", "--model", "somebody's")
+    done = run("prompt", "import", "reply.json", "--for", "harbour.txt", "--model", "somebody's")
     assert done.status == 0
     assert "“The town sleeps badly enough.”" in done.out
     assert "somebody’s" in done.out or "somebody's" in done.out
@@ -372,7 +372,10 @@ def test_a_prompt_goes_out_and_its_reply_comes_in_by_hand(run: Run, folder: Path
 
 
 def test_a_prompt_can_be_had_in_parts(run: Run) -> None:
-    whole, parts = run("prompt", "show", "harbour.txt"), run("prompt", "show", "harbour.txt", "--parts", "3")
+    whole, parts = (
+        run("prompt", "show", "harbour.txt"),
+        run("prompt", "show", "harbour.txt", "--copy-parts", "3"),
+    )
     assert [line for line in parts.err.splitlines() if line.startswith("Part")] == [
         f"Part {number} of 3:" for number in (1, 2, 3)
     ]
@@ -388,7 +391,121 @@ def test_a_reply_that_cannot_be_used_is_one_sentence(
 ) -> None:
     if content is not None:
         (folder / "reply.json").write_bytes(content)
-    done = run("prompt", "import", "harbour.txt", "--reply", "reply.json")
+    done = run("prompt", "import", "reply.json", "--for", "harbour.txt")
     assert (done.status, done.out) == (status, "")
     assert sentence in done.err
     assert done.err.count("\n") == 1
+
+
+def test_a_prompt_is_about_sources_or_a_case(run: Run) -> None:
+    for words in (
+        ("show",),
+        ("show", "harbour.txt", "--case", "harbour", "--model", "m"),
+        ("import", "reply.json"),
+    ):
+        done = run("prompt", *words)
+        assert (done.status, done.out) == (2, "")
+        assert "--case NAME" in done.err
+    assert "--case needs --model" in run("prompt", "show", "--case", "harbour").err
+
+
+def test_every_word_behind_for_is_a_source(run: Run, folder: Path) -> None:
+    (folder / "reply.json").write_text(REPLY, encoding="utf-8")
+    done = run("prompt", "import", "reply.json", "--for", "harbour.txt", "missing.txt", "-o", "brief.md")
+    assert done.status == 2
+    assert "missing.txt" in done.err
+    assert "“The town sleeps badly enough.”" in (folder / "brief.md").read_text(encoding="utf-8")
+
+
+# --- a golden case by hand -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_hand(suite: Path) -> Path:
+    """The suite with an alias for a chat window."""
+    models = suite / "golden" / "models.toml"
+    told = '\n[window]\nmodel = "a-window"\nby_hand = true\n'
+    models.write_text(models.read_text(encoding="utf-8") + told, encoding="utf-8")
+    return suite
+
+
+CASE = ("--case", "harbour", "--model", "window")
+BY_HAND = "golden/harbour/window/recording-1.json"
+
+
+def test_the_prompt_of_a_case_is_what_a_model_would_be_asked(run: Run, server: Server, by_hand: Path) -> None:
+    shown = run("prompt", "show", *CASE)
+    assert shown.status == 0
+    models = by_hand / "golden" / "models.toml"
+    text = models.read_text(encoding="utf-8").replace("by_hand = true", 'mode = "prompted"')
+    models.write_text(text, encoding="utf-8")
+    run("record", "--model", "window")
+    (body,) = server.bodies
+    assert isinstance(body["messages"], list)
+    assert shown.out == "\n\n".join(message["content"] for message in body["messages"]) + "\n"
+
+
+def test_what_is_asked_by_hand_is_asked_of_no_endpoint(run: Run, server: Server, by_hand: Path) -> None:
+    assert by_hand
+    assert run("record", "--model", "window").status == 5
+    assert "window" not in run("record").out
+    assert [body["model"] for body in server.bodies] == ["small-model"]
+    missing = run("check", "--model", "window")
+    assert missing.status == 3
+    assert "briefing prompt show --case harbour --model window" in missing.out
+
+
+def test_a_reply_carried_by_hand_is_recorded_and_replayed(run: Run, by_hand: Path) -> None:
+    (by_hand / "reply.json").write_text(f"```json\n{REPLY}\n```", encoding="utf-8")
+    done = run("prompt", "import", "reply.json", *CASE)
+    assert (done.status, done.out, done.err) == (0, f"wrote {BY_HAND}\n", "")
+    value = json.loads((by_hand / BY_HAND).read_text(encoding="utf-8"))
+    assert value["recorded_with"]["host"] == "carried by hand"
+    assert (value["recorded_with"]["sdk"], value["attempts"][0]["usage"]) == (None, None)
+    assert run("check", "--model", "window").status == 1  # there is no approved brief yet
+    assert run("accept", "harbour", "--model", "window").status == 0
+    assert run("check", "--model", "window").status == 0
+
+
+def test_a_reply_that_cannot_be_used_gives_what_to_send_next(run: Run, by_hand: Path) -> None:
+    (by_hand / "reply.json").write_text(REPLY.replace('"against"', '"opposed"'), encoding="utf-8")
+    done = run("prompt", "import", "reply.json", *CASE)
+    assert done.status == 4
+    assert "positions[0].stance" in done.out
+    assert "Fix the errors and try again." in done.out
+    assert not (by_hand / BY_HAND).exists()
+    (by_hand / "second.json").write_text(REPLY, encoding="utf-8")
+    assert run("prompt", "import", "reply.json", "--correction", "second.json", *CASE).status == 0
+    value = json.loads((by_hand / BY_HAND).read_text(encoding="utf-8"))
+    assert [attempt["outcome"] for attempt in value["attempts"]] == ["schema", "ok"]
+    assert run("accept", "harbour", "--model", "window").status == 0
+    assert run("check", "--model", "window").status == 0
+
+
+def test_replies_that_do_not_match_the_questions_are_not_recorded(run: Run, by_hand: Path) -> None:
+    (by_hand / "reply.json").write_text(REPLY, encoding="utf-8")
+    done = run("prompt", "import", "reply.json", "reply.json", *CASE)
+    assert (done.status, done.out) == (2, "")
+    assert "asks for 1 of these replies" in done.err
+    (by_hand / "seeds" / "harbour" / "mole.txt").write_text(
+        "Mole at Kelby delayed\n\n“The stones are late,” said the harbour master of Kelby, Ina Roth. “Nobody "
+        "knows when they come.”\n\nThe mole was to stand by June. The builder gave no date.\n",
+        encoding="utf-8",
+    )
+    done = run("prompt", "import", "reply.json", *CASE)
+    assert (done.status, done.out) == (2, "")
+    assert "more questions than replies" in done.err
+    assert not (by_hand / BY_HAND).exists()
+
+
+def test_only_an_alias_that_says_so_is_asked_by_hand(run: Run, suite: Path) -> None:
+    done = run("prompt", "show", "--case", "harbour", "--model", "small")
+    assert (done.status, done.out) == (2, "")
+    assert "by_hand = true" in done.err
+    assert run("prompt", "show", "--case", "harbour", "--model", "builtin").status == 2
+    assert run("prompt", "show", "--case", "quarry", "--model", "small").status == 5
+    models = suite / "golden" / "models.toml"
+    models.write_text('[w]\nmodel = "w"\nby_hand = true\nmode = "json_schema"\n', encoding="utf-8")
+    refused = run("prompt", "show", "--case", "harbour", "--model", "w")
+    assert refused.status == 2
+    assert "a chat window has no place for a mode" in refused.err

@@ -1,0 +1,86 @@
+"""A golden case for people with a chat window: what it asks, to be pasted, and the answers as a recording."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from briefing.errors import RequestError, UnansweredError, UsageError
+from briefing.exchange import Reply, Request
+from briefing.golden.cases import Alias, Case
+from briefing.golden.record import Planned, ask_case, keep_recordings
+from briefing.golden.replay import make_engine, run_case
+from briefing.models import RecordedWith, ScriptedClient
+
+__all__ = ["CarriedClient", "carry_case", "questions_of"]
+
+CARRIED = "carried by hand"
+
+
+class CarriedClient:
+    """Answers with what somebody carried over: `replies` to first questions, `corrections` to re-asks.
+
+    Where none is left, UnansweredError is raised and `unanswered` is the request: what to send the model
+    next. `left` says how many were not asked for.
+    """
+
+    def __init__(self, replies: Iterable[str], corrections: Iterable[str] = ()) -> None:
+        self.unanswered: Request | None = None
+        self._replies = deque(replies)
+        self._corrections = deque(corrections)
+
+    @property
+    def left(self) -> int:
+        """How many replies and corrections are unused."""
+        return len(self._replies) + len(self._corrections)
+
+    def complete(self, request: Request) -> Reply:
+        """Give the next reply; nobody counted its tokens."""
+        answers = self._replies if request.attempt == 1 else self._corrections
+        if not answers:
+            self.unanswered = request
+            raise UnansweredError("There is no reply to this question yet.")
+        return Reply(content=answers.popleft())
+
+
+def questions_of(root: Path, case: Case, alias: Alias) -> tuple[Request, ...]:
+    """The first request for each story of a case, exactly as `check` looks for its reply."""
+    _check(alias)
+    client = ScriptedClient(RequestError("Only the question is wanted.") for _ in case.articles)
+    run_case(root, case, alias, engine=make_engine(root, case, alias, client=client, sample=1))
+    return tuple(client.requests)
+
+
+def carry_case(
+    root: Path,
+    case: Case,
+    alias: Alias,
+    client: CarriedClient,
+    *,
+    now: Callable[[], datetime],
+    tool: str,
+    sample: int = 1,
+) -> tuple[Path, ...]:
+    """Record the client's replies as those of the case; returns the files.
+
+    Nothing is written if one is missing, cannot be used or is left over: UnansweredError is raised where
+    the client's `unanswered` wants a reply, UsageError where replies are left.
+    """
+    _check(alias)
+    made_with = RecordedWith(tool=tool, host=CARRIED)
+    planned = Planned(case, alias, sample, CARRIED)
+    texts = ask_case(root, planned, client, now=now, recorded_with=made_with)
+    if client.left:
+        raise UsageError(
+            f"{case.name} asks for {len(texts)} of these replies; {client.left} would be left over. Nothing was "
+            "recorded."
+        )
+    return keep_recordings(root, planned, texts)
+
+
+def _check(alias: Alias) -> None:
+    if not alias.by_hand:
+        raise UsageError(
+            f"{alias.name} is not asked by hand; give it `by_hand = true` in golden/models.toml, or name an "
+            "alias that has it."
+        )
