@@ -32,6 +32,7 @@ TO_RECORD = frozenset(
     {
         "bell-return",
         "budget-stub",
+        "cod-quota",
         "ferry-rota",
         "grid-interview",
         "keeper-transfer",
@@ -40,9 +41,12 @@ TO_RECORD = frozenset(
         "optics-earnings",
         "orchard-heirs",
         "quarry-fire",
+        "reservoir-trial",
         "sleep-study",
         "store-fine",
+        "strait-escort",
         "waermenetz",
+        "ward-closure",
     }
 )
 # What the built-in engine still prints under a wrong name. Nothing may join it; what is mended goes.
@@ -51,7 +55,9 @@ STILL_WRONG = {
         ("Give back the bell and they will want the tower", "Honor Wetherby"),
         ("I told her nobody could hear that far", "Honor Wetherby"),
     ],
+    "reservoir-trial": [("Numbers will be down by six. Don’t wake the town", "Ingrid Vale")],
     "store-fine": [("The fine was a mistake", "Odile Carver")],
+    "strait-escort": [("seven years late", "a minister in 2019")],
 }
 PAIRS = tuple(
     (case, alias)
