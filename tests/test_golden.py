@@ -42,6 +42,7 @@ TO_RECORD = frozenset(
         "orchard-heirs",
         "quarry-fire",
         "reservoir-trial",
+        "seawall-hearing",
         "sleep-study",
         "store-fine",
         "strait-escort",
@@ -56,6 +57,7 @@ STILL_WRONG = {
         ("I told her nobody could hear that far", "Honor Wetherby"),
     ],
     "reservoir-trial": [("Numbers will be down by six. Don’t wake the town", "Ingrid Vale")],
+    "seawall-hearing": [("I’d love to be wrong about the sea", "Beatrice Lowther")],
     "store-fine": [("The fine was a mistake", "Odile Carver")],
     "strait-escort": [("seven years late", "a minister in 2019")],
 }
