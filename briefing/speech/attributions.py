@@ -112,7 +112,7 @@ class _Reader:
             classes |= token.classes
         clauses = find_clauses(tokens, self.lexicon) if classes & REPORTING else []
         label = find_label(tokens, self.lexicon) if classes & LABELLING else None
-        claims = self._keep_reports(tokens, find_claims(tokens, clauses))
+        claims = self._keep_reports(tokens, find_claims(tokens, clauses)) if clauses else []
         claims = claims if label is None else _put_inside(label, claims)
         if self.pending and tokens[0].run is None:
             self._settle(None, None)
@@ -148,7 +148,8 @@ class _Reader:
 
         Long runs in a paragraph of nothing but marked words go back to the paragraph before.
         """
-        self._settle(None, self._find_source_before())
+        if self.pending:
+            self._settle(None, self._find_source_before())
         return self.found
 
     def _settle(self, source: _Source | None, before: _Source | None) -> None:
@@ -181,10 +182,8 @@ class _Reader:
         return [moved[at]._replace(outer=places.get(moved[at].outer)) for at in kept]
 
     def _is_kept(self, tokens: Sentence, claim: Claim) -> bool:
-        for token in tokens[claim.start : claim.end]:
-            if token.run is not None:
-                return True
-        return is_report(tokens, claim, self.lexicon.language)
+        marked = any(token.run is not None for token in tokens[claim.start : claim.end])
+        return marked or is_report(tokens, claim, self.lexicon.language)
 
     def _add_claims(self, tokens: Sentence, claims: Sequence[Claim]) -> tuple[_Source | None, set[int]]:
         """Add what the claims of a sentence hold; return the last source and the tokens claimed."""
@@ -365,17 +364,20 @@ def _make_source(tokens: Sentence, clause: Clause) -> _Source:
 def _make(text: str, tokens: Sentence, claim: Claim, source: _Source, lexicon: Lexicon) -> Attribution:
     part = tokens[claim.start : claim.end]
     runs = [token.run for token in part if token.run is not None]
-    runs = [run for run in runs if not is_name_like(text, tokens, run, lexicon)]
-    marked = tuple(run.inner for run in runs)
-    inside = sum(span.end - span.start for span in marked)
-    outside = sum(token.end - token.start for token in part if token.run is None)
-    if runs and (inside >= _MOSTLY * outside or not claim.whole):
+    marked = tuple([run.inner for run in runs if not is_name_like(text, tokens, run, lexicon)])
+    if marked and (not claim.whole or _is_mostly_marked(part, marked)):
         kind, content = QuotationKind.DIRECT, marked
     else:
-        kind = QuotationKind.MIXED if runs else QuotationKind.INDIRECT
+        kind = QuotationKind.MIXED if marked else QuotationKind.INDIRECT
         content = (Span(part[0].start, part[-1].end),)
     order = tokens[claim.clause.cue_start].start
     return Attribution(kind, content, marked, source.speaker, source.cue, claim.clause.polarity, order)
+
+
+def _is_mostly_marked(part: Sentence, marked: Sequence[Span]) -> bool:
+    inside = sum(span.end - span.start for span in marked)
+    outside = sum(token.end - token.start for token in part if token.run is None)
+    return inside >= _MOSTLY * outside
 
 
 def _locate(tokens: Sentence, phrase: Phrase) -> Span:

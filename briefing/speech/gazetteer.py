@@ -313,9 +313,10 @@ def _run_re(lists: _Lists) -> re.Pattern[str]:
 
 def _rest_of_word(compounds: list[str], abbreviations: list[str]) -> str:
     phrases = [
-        f"(?<={phrase[0]}){re.escape(phrase[1:])}" for phrase in sorted(compounds, key=len, reverse=True)
+        f"{re.escape(phrase[1:])}(?<={re.escape(phrase)})"
+        for phrase in sorted(compounds, key=len, reverse=True)
     ]
-    dotted = [rf"(?<={word[0]}){word[1:]}\." for word in sorted(abbreviations, key=len, reverse=True)]
+    dotted = [rf"{word[1:]}\.(?<={word}\.)" for word in sorted(abbreviations, key=len, reverse=True)]
     initials = rf"\.(?:[{_UPPER}]\.)*"
     plain = r"\w*(?:[-‐‑’'](?![sS]\b)\w+)*"
     return f"(?:{'|'.join([*phrases, *dotted, initials, plain])})"

@@ -78,7 +78,11 @@ class _Lines:
 
     def _is_capitalised(self, line: str) -> bool:
         """Whether nearly every word but the small ones has a capital."""
-        words = [word for word in (word.strip("‘’'“”\"(),.:;!?") for word in line.split()) if word]
-        capitals = sum(word[0].isupper() for word in words)
-        others = sum(word[0].islower() and fold_name(word) not in self._small for word in words)
+        capitals = others = 0
+        for piece in line.split():
+            word = piece.strip("‘’'“”\"(),.:;!?")
+            if word[:1].isupper():
+                capitals += 1
+            elif word[:1].islower() and fold_name(word) not in self._small:
+                others += 1
         return capitals >= max(_FEWEST_CAPITALS, _SHARE_OF_CAPITALS * (capitals + others))

@@ -53,6 +53,8 @@ def _introduced_gender(text: str, name: Name, gazetteer: Gazetteer) -> str | Non
         gender = ""
     if gender is None:
         gender = gazetteer.title_of(noun)
+    if gender is None:
+        return None
     is_apposed = has_comma and text[name.end : name.end + 1] in _AFTER_APPOSITION
     may_be = _may_be_person(name, noun, gazetteer, is_apposed=is_apposed, has_comma=has_comma)
     return gender if may_be else None
@@ -60,12 +62,13 @@ def _introduced_gender(text: str, name: Name, gazetteer: Gazetteer) -> str | Non
 
 def _is_antecedent(text: str, name: Name, gazetteer: Gazetteer) -> bool:
     """Whether *who* follows one word that is no plural: Tuttle who, but not Germans who."""
-    word = name.reading.folded[-1]
-    is_known = gazetteer.is_body(word) or gazetteer.country_of(name.reading.written) is not None
-    is_one = len(name.reading.folded) == 1 and not word.endswith("s") and word not in gazetteer.groups
     behind = text[name.end : name.end + _WHO].removeprefix(",")
-    follows = behind.split()[:1] if behind.startswith(" ") else []
-    return is_one and not is_known and not gazetteer.whos.isdisjoint(follows)
+    if not behind.startswith(" ") or gazetteer.whos.isdisjoint(behind.split()[:1]):
+        return False
+    word = name.reading.folded[-1]
+    is_one = len(name.reading.folded) == 1 and not word.endswith("s") and word not in gazetteer.groups
+    is_known = gazetteer.is_body(word) or gazetteer.country_of(name.reading.written) is not None
+    return is_one and not is_known
 
 
 def _may_be_person(name: Name, noun: str, gazetteer: Gazetteer, *, is_apposed: bool, has_comma: bool) -> bool:

@@ -9,8 +9,9 @@ docs/explanation/attribution.md. A language without weights keeps the frames tha
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ _CLASSES = (
     ("auxiliary", Word.BE | Word.HAVE | Word.DO | Word.MODAL),
     ("time", Word.WEEKDAY | Word.MONTH | Word.MOMENT),
     ("adverb", Word.ADVERB | Word.NEGATION),
+    ("run", Word.RUN),
 )
 _NO_PREPOSITION = Word.TO | Word.COMPLEMENTIZER
 _LENGTHS = (1, 2, 4, 8, 15)
@@ -74,10 +76,7 @@ def is_report(tokens: Sentence, claim: Claim, language: str) -> bool:
 
 def score_claim(tokens: Sentence, claim: Claim, model: Weights) -> float:
     """The probability the model gives to a claim."""
-    weight_of = model.weights.get
-    total = 0.0
-    for feature in list_features(tokens, claim):
-        total += weight_of(feature, 0.0)
+    total = sum(map(model.weights.get, list_features(tokens, claim), repeat(0.0)))
     return 1 / (1 + exp(-total))
 
 
@@ -111,23 +110,21 @@ def list_features(tokens: Sentence, claim: Claim) -> tuple[Feature, ...]:
 
 
 def _name_class(token: Token) -> str:
-    if token.classes & Word.PREPOSITION and not token.classes & _NO_PREPOSITION:
-        return token.low
-    name = _name_bits(token.classes)
+    return _name_word(token.text, token.low, token.classes)
+
+
+@lru_cache(maxsize=4096)
+def _name_word(text: str, low: str, classes: int) -> str:
+    if classes & Word.PREPOSITION and not classes & _NO_PREPOSITION:
+        return low
+    name = next((name for name, bits in _CLASSES if classes & bits), None)
     if name is not None:
         return name
-    if token.run is not None:
-        return "run"
-    if token.is_capital:
+    if text[0].isupper():
         return "name"
-    if token.text.endswith("ing"):
+    if text.endswith("ing"):
         return "participle"
-    return "number" if token.text[0].isdigit() else "word"
-
-
-@cache
-def _name_bits(classes: int) -> str | None:
-    return next((name for name, bits in _CLASSES if classes & bits), None)
+    return "number" if text[0].isdigit() else "word"
 
 
 def _name_form(tokens: Sentence, cue: int) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+_MOST_KEPT = 50_000
 _VERB_RE = re.compile(r"^([^+~]*)(?: ([+~]) (.*))?$")
 
 
@@ -116,6 +117,26 @@ class Cue(NamedTuple):
     distant: bool = False
 
 
+Entry = tuple[str, int, bool]
+
+
+class Entries(dict[str, Entry]):
+    """What is known of a word wherever it stands: how it is in lower case, its `Word` bits, is it a capital.
+
+    An entry is made when it is first asked for. No more are kept than an article or a hundred may need.
+    """
+
+    def __init__(self, classes: Mapping[str, int]) -> None:
+        super().__init__()
+        self._classes = classes
+
+    def __missing__(self, word: str) -> Entry:
+        entry = word.lower().replace("’", "'"), self._classes.get(word, 0), word[:1].isupper()
+        if len(self) < _MOST_KEPT:
+            self[word] = entry
+        return entry
+
+
 class Lexicon(NamedTuple):
     """The words of one language. `classes` holds `Word` bits by word, in every spelling it may have.
 
@@ -125,6 +146,7 @@ class Lexicon(NamedTuple):
     language: str
     verb_second: bool
     classes: dict[str, int]
+    entries: Entries
     cues: dict[str, tuple[Cue, ...]]
     token_re: re.Pattern[str]
 
@@ -147,7 +169,7 @@ def load_lexicon(language: str) -> Lexicon | None:
     abbreviations = words.pop("abbreviation").split()
     verb_second = words.pop("verb_second", False)
     classes = _spell_out(_read_classes(words, cues))
-    return Lexicon(code, verb_second, classes, cues, _compile_tokens(abbreviations))
+    return Lexicon(code, verb_second, classes, Entries(classes), cues, _compile_tokens(abbreviations))
 
 
 def _read_classes(words: Mapping[str, str], cues: Iterable[str]) -> dict[str, int]:
@@ -170,13 +192,14 @@ def _spell_out(classes: Mapping[str, int]) -> dict[str, int]:
 
 def _compile_tokens(abbreviations: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
-        r"[A-Za-zÀ-ɏ]+(?=[ ,:])"  # most words; what follows is for other scripts, points and apostrophes
+        r" ?("  # a space is read with what follows, so that the search need not fail there first
+        r"[A-Za-zÀ-ɏ]++(?=[ ,:])"  # most words; what follows is for other scripts, points and apostrophes
         r"|\.{3}|--+|[.,;:!?…()\[\]—–―-]"
         r"|(?:[^\W\d_]\.){2,}(?:['’]s)?"  # U.S., a.m., U.S.’s
         rf"|(?:{'|'.join(map(re.escape, abbreviations))})\.(?=\s*\S)"
         r"|(?<!\w)[A-HJ-Z]\.(?=\s?[A-Z][\w.])"  # the initials of J. F. Smith
         r"|[@#]?[^\W_]+(?:(?:[.,](?=\d)|['’\-‐&/_]|\.(?=[a-z]|[A-Z]\.))[^\W_]+)*"
-        r"(?:['’](?=[\s,.;:]|$)|\.(?=[,;)]))?"
+        r"(?:['’](?=[\s,.;:]|$)|\.(?=[,;)]))?)"
     )
 
 

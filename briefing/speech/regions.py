@@ -11,6 +11,8 @@ __all__ = ["closes", "find_words_after", "find_words_before", "follows_run", "ta
 
 _TAGGING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
 _ADDRESSED = frozenset([Frame.TELL, Frame.ASK])
+_ASKING = frozenset([Frame.ASK])
+_OPENING = frozenset([Frame.OPEN])
 _COMMAS = DASHES | {","}
 _LEADS_IN = frozenset([",", ":"])
 _KEPT_AT_END = frozenset([")", "%"])
@@ -51,9 +53,11 @@ def find_words_before(tokens: Sentence, clause: Clause, floor: int, ceiling: int
 
 def find_words_after(tokens: Sentence, clause: Clause, ceiling: int, *, tagged: bool) -> Phrase | None:
     """The words after a clause; of a `tagged` one, that has words before it, only marked ones."""
-    runs = [at for at in range(clause.stop, ceiling) if tokens[at].run is not None]
-    if clause.cue.frame is Frame.OPEN and not takes_run(tokens, clause):
+    if clause.cue.frame in _OPENING and not takes_run(tokens, clause):
         return None
+    runs = [
+        at for at, token in enumerate(tokens[clause.stop : ceiling], clause.stop) if token.run is not None
+    ]
     if tagged:
         return Phrase(runs[0], runs[-1] + 1) if runs else None
     start = _find_start(tokens, clause, ceiling, runs)
@@ -82,12 +86,14 @@ def closes(tokens: Sentence, clause: Clause, ceiling: int) -> bool:
     """Whether nothing that could be reported follows a clause."""
     if clause.stop >= ceiling:
         return True
-    for token in tokens[clause.stop : min(ceiling, clause.stop + _FAR)]:
-        if token.run is not None or token.classes & Word.COMPLEMENTIZER:
-            return False
-    token = tokens[clause.stop]
-    adverbial = token.classes & _ADVERBIAL and not token.classes & Word.TO
-    return token.text in SENTENCE_ENDS or token.text in _COMMAS or bool(adverbial)
+    first = tokens[clause.stop]
+    adverbial = first.classes & _ADVERBIAL and not first.classes & Word.TO
+    if not adverbial and first.text not in _COMMAS and first.text not in SENTENCE_ENDS:
+        return False
+    reported = Word.RUN | Word.COMPLEMENTIZER
+    return not any(
+        token.classes & reported for token in tokens[clause.stop : min(ceiling, clause.stop + _FAR)]
+    )
 
 
 def _is_pausing(token: Token) -> bool:
@@ -121,10 +127,13 @@ def _find_start(tokens: Sentence, clause: Clause, ceiling: int, runs: Sequence[i
     start = clause.stop
     first = runs[0] if runs else ceiling
     adverbial = start < ceiling and _is_adverbial(tokens[start], clause)
-    for at in range(start, min(start + _FAR, first)):
-        if clause.cue.frame is Frame.ASK and tokens[at].classes & (Word.QUESTION | Word.SUBORDINATOR):
+    asking = Word.QUESTION | Word.SUBORDINATOR if clause.cue.frame in _ASKING else 0
+    conjunction = Word.COMPLEMENTIZER
+    for at, token in enumerate(tokens[start : min(start + _FAR, first)], start):
+        classes = token.classes
+        if classes & asking:
             return at
-        if tokens[at].classes & Word.COMPLEMENTIZER:
+        if classes & conjunction:
             if at == start or adverbial:
                 return at
             break

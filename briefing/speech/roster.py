@@ -21,6 +21,8 @@ _MOST_KEPT = 8
 # A name that more people bear is never cleared up; the limit keeps the work linear.
 _MOST_BEARERS = 12
 _MOST_COMPARED = 200
+_SHORT_KINDS = frozenset({NameKind.PERSON, NameKind.SINGLE})
+_LONG_KINDS = frozenset({NameKind.PERSON, NameKind.UNSURE})
 
 _Words = tuple[tuple[str, ...], str]
 
@@ -42,7 +44,9 @@ class Roster:
 
     def find(self, reading: Reading, *, at: int | None = None) -> Person | None:
         """The one person a name can mean at a place of the text, or None."""
-        bearers = self.bearers(reading)
+        return self._choose(self.bearers(reading), reading, at)
+
+    def _choose(self, bearers: Sequence[Person], reading: Reading, at: int | None) -> Person | None:
         if len(bearers) <= 1:
             return bearers[0] if bearers else None
         return choose_bearer(bearers, reading, at=at, bare=self.bare.get(reading.folded[-1], ()))
@@ -50,8 +54,10 @@ class Roster:
     def bearers(self, reading: Reading) -> list[Person]:
         """Everybody a name can mean: by the family name, else by the given name, else by a middle one."""
         word, gazetteer = reading.folded[-1], self.page.gazetteer
-        known = self._by_word.get(word, [])[:_MOST_BEARERS]
-        fitting = [person for person in known if _fits(reading, person, gazetteer)]
+        known = self._by_word.get(word)
+        if known is None:
+            return []
+        fitting = [person for person in known[:_MOST_BEARERS] if _fits(reading, person, gazetteer)]
         by_family = [person for person in fitting if person.family == word]
         if by_family:
             return by_family
@@ -64,9 +70,9 @@ class Roster:
         word = reading.folded[0]
         if reading.title or len(reading.folded) > 1 or word in self.page.gazetteer.given:
             return None
-        if self.bearers(reading):
+        if word not in self._by_word or self.bearers(reading):
             return None
-        known = (person for person in self._by_word.get(word, [])[:_MOST_BEARERS] if person.given == word)
+        known = (person for person in self._by_word[word][:_MOST_BEARERS] if person.given == word)
         found = only(known)
         return found if found is not None and not found.is_sure and not found.gender else None
 
@@ -85,12 +91,13 @@ class Roster:
     def enter_short(self, name: Name) -> None:
         """Give a bare name to its owner; with a title it can be a person of its own."""
         reading = name.reading
-        person = self.find(reading, at=name.start)
+        bearers = self.bearers(reading)
+        person = self._choose(bearers, reading, name.start)
         if person is None:
             begun = self.begun_by(reading)
             if begun is not None:
                 begun.forms.setdefault(reading.written, reading)
-            if reading.kind is not NameKind.PERSON or self.bearers(reading):
+            if reading.kind is not NameKind.PERSON or bearers:
                 return
             person = self._new(name)
             person.full.append(name)
@@ -149,7 +156,7 @@ def enrol(text: str, names: Iterable[Name], gazetteer: Gazetteer) -> Roster:
     short: list[Name] = []
     for name in names:
         kind, is_short = name.reading.kind, len(name.reading.folded) == 1
-        if kind is NameKind.PERSON or kind is (NameKind.SINGLE if is_short else NameKind.UNSURE):
+        if kind in (_SHORT_KINDS if is_short else _LONG_KINDS):
             (short if is_short else long).append(name)
     for name in sorted(drop_headings(text, long, gazetteer), key=lambda name: -len(name.reading.folded)):
         roster.enter(name)

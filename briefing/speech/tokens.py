@@ -23,23 +23,18 @@ _AFTER_TAG = Word.PREPOSITION | Word.WEEKDAY | Word.MOMENT
 
 
 class Token(NamedTuple):
-    """A word, a punctuation mark or a whole marked run. `classes` are its `Word` bits."""
+    """A word, a punctuation mark or a whole marked run, which has no text.
+
+    `low` is in lower case with a straight apostrophe, `classes` are the `Word` bits.
+    """
 
     start: int
     end: int
     text: str
+    low: str
     classes: int
+    is_capital: bool
     run: Run | None
-
-    @property
-    def low(self) -> str:
-        """The word in lower case with a straight apostrophe."""
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def is_capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[:1].isupper()
 
 
 Sentence = Sequence[Token]
@@ -59,7 +54,7 @@ def cut_sentences(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator
 
 
 def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> list[Token]:
-    class_of, find, new = lexicon.classes.get, lexicon.token_re.findall, tuple.__new__
+    entries, find, new = lexicon.entries, lexicon.token_re.findall, tuple.__new__
     tokens: list[Token] = []
     place = paragraph.span.start
     for run in (*paragraph.runs, None):
@@ -68,9 +63,10 @@ def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> list[Token]:
         for word in find(text, place, end):
             begin = text.index(word, place)
             place = begin + len(word)
-            tokens.append(new(Token, (begin, place, word, class_of(word, 0), None)))
+            low, classes, is_capital = entries[word]
+            tokens.append(new(Token, (begin, place, word, low, classes, is_capital, None)))
         if run is not None:
-            tokens.append(Token(run.span.start, run.span.end, "", Word.RUN, run))
+            tokens.append(Token(run.span.start, run.span.end, "", "", Word.RUN, is_capital=False, run=run))
             place = run.span.end
     return tokens
 
