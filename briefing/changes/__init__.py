@@ -1,30 +1,16 @@
-"""This brief against the last: what is new, moved, restated, withdrawn; what is answered, what still open.
+"""This brief against those before it: what is new, moved, restated, taken back, answered, still open.
 
 Everything is worked out from verified briefs, and each change says why it was told.
+
+    briefing = mark_changes(briefing, past, rules=rules_of(today=stories, earlier=articles))
+
+    rules      what a comparison rests on; identity, likeness: who and what counts as the same
+    trace      a story of today -> the same story in earlier briefs
+    positions, questions   then and now -> what became of each
+    compare    all of it, for the whole brief
 """
 
-from briefing.changes.compare import compare_briefings
-from briefing.changes.values import (
-    Changes,
-    PositionChange,
-    PositionState,
-    QuestionChange,
-    QuestionState,
-    Rules,
-    StoryChange,
-    StoryState,
-    Thresholds,
-)
+from briefing.changes.compare import compare_briefings, mark_changes
+from briefing.changes.rules import Denial, Rules, Thresholds, rules_of
 
-__all__ = [
-    "Changes",
-    "PositionChange",
-    "PositionState",
-    "QuestionChange",
-    "QuestionState",
-    "Rules",
-    "StoryChange",
-    "StoryState",
-    "Thresholds",
-    "compare_briefings",
-]
+__all__ = ["Denial", "Rules", "Thresholds", "compare_briefings", "mark_changes", "rules_of"]

@@ -1,118 +1,129 @@
 """This brief and those before it -> what changed, story by story, each with the reason."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from briefing.changes.likeness import likeness
+from briefing.changes.likeness import bare, likeness
 from briefing.changes.positions import compare_positions
-from briefing.changes.questions import Past, compare_questions
-from briefing.changes.values import Changes, Rules, StoryChange, StoryState, Thresholds
-from briefing.schema import Briefing, Relation, SourceRecord, StoryBriefing
+from briefing.changes.questions import compare_questions
+from briefing.changes.rules import Rules, mark_of
+from briefing.changes.trace import Past, Tracer
+from briefing.schema import (
+    Briefing,
+    Changes,
+    PositionChange,
+    QuestionChange,
+    Relation,
+    StoryBriefing,
+    StoryChange,
+    StoryState,
+)
 
-__all__ = ["compare_briefings"]
+__all__ = ["compare_briefings", "mark_changes"]
 
 _DEFAULTS = Rules()
 
 
-def compare_briefings(now: Briefing, before: Sequence[Briefing], *, rules: Rules = _DEFAULTS) -> Changes:
-    """Compare a brief with the last of an earlier day; those before it tell since when a question is open.
+def mark_changes(now: Briefing, before: Iterable[Briefing], *, rules: Rules = _DEFAULTS) -> Briefing:
+    """The brief with its `changes`, so that every format shows what is new in it.
+
+    `before` are the briefs of earlier days, each with its own changes, in any order; the more of them, the
+    longer the memory. Without one the brief comes back as it is.
+    """
+    changes = compare_briefings(now, before, rules=rules)
+    return now if changes is None else now.model_copy(update={"changes": changes})
+
+
+def compare_briefings(
+    now: Briefing, before: Iterable[Briefing], *, rules: Rules = _DEFAULTS
+) -> Changes | None:
+    """What changed since the last brief of an earlier day; None where there is none.
 
     Briefs of the same day or later are none of its past and are passed over.
     """
     earlier = sorted((b for b in before if b.date < now.date), key=lambda b: b.date, reverse=True)
-    traced = [_trace(story, earlier, rules.thresholds) for story in now.stories]
-    changes = [_change(story, trace, now, rules) for story, trace in zip(now.stories, traced, strict=True)]
     if not earlier:
-        return Changes(None, tuple(changes))
+        return None
     last = earlier[0]
-    seen = {trace.past[0].story.id for trace in traced if trace.past and trace.past[0].day == last.date}
-    why = "no article of today is about it"
-    quiet = [StoryChange(StoryState.QUIET, s, last.date, why) for s in last.stories if s.id not in seen]
-    return Changes(last.date, (*changes, *quiet))
+    tracer = Tracer(now, earlier, rules.thresholds)
+    traced = [(story, *tracer.trace(story)) for story in now.stories]
+    changes = [_change(story, past, why, now, rules) for story, past, why in traced]
+    seen = {one.story.id for _, past, _ in traced for one in past if one.day == last.date}
+    quiet = (_quiet(story, last) for story in last.stories if story.id not in seen)
+    return Changes(since=last.date, stories=(*changes, *quiet))
 
 
-class _Trace(NamedTuple):
-    """A story in earlier briefs, latest first, and why the latest is the same one."""
-
-    past: tuple[Past, ...]
-    why: str
-
-
-def _trace(story: StoryBriefing, earlier: Sequence[Briefing], thresholds: Thresholds) -> _Trace:
-    """Follow a story back from day to day, since what begins under one headline ends under another."""
-    past: list[Past] = []
-    why = "in no earlier brief"
-    for briefing in earlier:
-        latest = past[-1].story if past else story
-        matches = [(_match(latest, other), other) for other in briefing.stories]
-        best, found = max(matches, key=lambda pair: pair[0], default=(_Match(0, 0), story))
-        if not _is_one(best, thresholds):
-            continue
-        why = why if past else best.why
-        past.append(Past(briefing.date, found))
-    return _Trace(tuple(past), why)
-
-
-class _Match(NamedTuple):
-    """How sure it is that two stories are one; the greater match wins."""
-
-    shared: int
-    alike: float
-
-    @property
-    def why(self) -> str:
-        if self.shared:
-            return f"the same story: {self.shared} of its articles stood in the earlier one"
-        return f"the same story: its headline is like the earlier one, {self.alike:.0f} of 100"
-
-
-def _match(story: StoryBriefing, other: StoryBriefing) -> _Match:
-    shared = len(_marks(story) & _marks(other))
-    alike = max(likeness(story.headline, other.headline), likeness(story.issue, other.issue))
-    return _Match(shared, alike)
-
-
-def _is_one(match: _Match, thresholds: Thresholds) -> bool:
-    return match.shared > 0 or match.alike >= thresholds.headline
-
-
-def _marks(story: StoryBriefing) -> frozenset[str]:
-    return frozenset(mark for record in story.articles if (mark := _mark(record)))
-
-
-def _mark(record: SourceRecord) -> str | None:
-    """What tells an article from others on any day. A file's name or `-` alone does not: both are reused."""
-    if record.url is not None:
-        return record.url
-    return f"{record.source} {record.title}" if record.title else None
-
-
-def _change(story: StoryBriefing, trace: _Trace, now: Briefing, rules: Rules) -> StoryChange:
-    if not trace.past:
-        return StoryChange(StoryState.NEW, story, None, trace.why)
-    then = trace.past[0]
-    positions = compare_positions(story, then.story, then_day=then.day, rules=rules)
-    questions = compare_questions(story, trace.past, day=now.date, rules=rules)
-    is_developing = (
-        any(change.is_news for change in positions)
-        or any(change.is_news for change in questions)
-        or _has_new_facts(story, then.story, rules.thresholds)
+def _change(story: StoryBriefing, past: Sequence[Past], why: str, now: Briefing, rules: Rules) -> StoryChange:
+    if not past:
+        lines = tuple(range(len(story.bottom_line)))
+        return _story_change(StoryState.NEW, story, lines=lines, why=why)
+    positions = compare_positions(story, past, rules=rules)
+    questions = compare_questions(story, past, day=now.date, rules=rules)
+    lines = _new_lines(story, past, rules)
+    is_told = any(change.is_news for change in positions) or any(change.is_news for change in questions)
+    return _story_change(
+        StoryState.DEVELOPING if lines or is_told else StoryState.UNCHANGED,
+        story,
+        past=past,
+        lines=lines,
+        positions=positions,
+        questions=questions,
+        why=why,
     )
-    state = StoryState.DEVELOPING if is_developing else StoryState.UNCHANGED
-    return StoryChange(state, story, then.day, trace.why, positions, questions)
 
 
-def _has_new_facts(story: StoryBriefing, then: StoryBriefing, thresholds: Thresholds) -> bool:
-    """Whether an article that is new brought a line that the earlier brief did not have."""
-    old = _marks(then)
-    new = {
-        record.id
-        for record in story.articles
-        if record.relation is Relation.ORIGIN and _mark(record) not in old
-    }
-    known = [line.text for line in then.bottom_line]
-    return any(
-        all(likeness(line.text, other) < thresholds.fact for other in known)
-        for line in story.bottom_line
+def _story_change(
+    state: StoryState,
+    story: StoryBriefing,
+    *,
+    why: str,
+    past: Sequence[Past] = (),
+    lines: tuple[int, ...] = (),
+    positions: tuple[PositionChange, ...] = (),
+    questions: tuple[QuestionChange, ...] = (),
+) -> StoryChange:
+    return StoryChange(
+        state=state,
+        story=story.id,
+        headline=story.headline,
+        last_briefed=past[0].day if past else None,
+        last_news=next((one.day for one in past if _was_news(one.change)), None),
+        new_lines=lines,
+        positions=positions,
+        questions=questions,
+        why=why,
+    )
+
+
+def _was_news(change: StoryChange | None) -> bool:
+    """A brief that was compared with nothing had nothing but news."""
+    return change is None or change.state is not StoryState.UNCHANGED
+
+
+def _quiet(story: StoryBriefing, last: Briefing) -> StoryChange:
+    then = next((c for c in (last.changes.stories if last.changes else ()) if c.story == story.id), None)
+    return StoryChange(
+        state=StoryState.QUIET,
+        story=None,
+        headline=story.headline,
+        last_briefed=last.date,
+        last_news=last.date if then is None or _was_news(then) else then.last_news,
+        new_lines=(),
+        positions=(),
+        questions=(),
+        why="no article of today is about it",
+    )
+
+
+def _new_lines(story: StoryBriefing, past: Sequence[Past], rules: Rules) -> tuple[int, ...]:
+    """The bottom lines that an article brought which is new, and that tell what no earlier brief did."""
+    marks = {mark for one in past for record in one.story.articles if (mark := mark_of(record))}
+    new = {r.id for r in story.articles if r.relation is Relation.ORIGIN and mark_of(r) not in marks}
+    texts = [bare(text) for mark in marks for text in rules.known.get(mark, ())]
+    told = [line.text for one in past for line in one.story.bottom_line]
+    return tuple(
+        place
+        for place, line in enumerate(story.bottom_line)
         if any(citation.article_id in new for citation in line.evidence)
+        and all(likeness(line.text, other) < rules.thresholds.fact for other in told)
+        and not any(bare(line.text) in text for text in texts)
     )

@@ -9,8 +9,8 @@ from typing import Literal, NotRequired, TypedDict
 
 from briefing.render.json_ import dump_json
 from briefing.render.mrkdwn import DIALECT, escape_mrkdwn
-from briefing.render.sheet import NO_STORY, Sheet, StorySheet
-from briefing.render.slack import defuse, pack, write_closing, write_story
+from briefing.render.sheet import Sheet, StorySheet
+from briefing.render.slack import defuse, pack, write_closing, write_news, write_story
 from briefing.render.visible import clip
 
 __all__ = ["Block", "Payload", "TextObject", "render_blocks", "slack_payloads"]
@@ -57,7 +57,7 @@ def slack_payloads(sheet: Sheet) -> list[Payload]:
     """Make the messages to post, in order, each within every limit of Slack's."""
     messages = list(_fill_messages(_write_parts(sheet)))
     headings = _number_headings(f"{clip(sheet.title, TITLE_LENGTH)} — {sheet.day}", len(messages))
-    headlines = "; ".join(story.headline for story in sheet.stories) or NO_STORY
+    headlines = "; ".join(story.headline for story in sheet.stories) or sheet.nothing
     return [
         _make_payload(heading, blocks, fallback=f"{heading}: {headlines}")
         for heading, blocks in zip(headings, messages, strict=True)
@@ -66,12 +66,15 @@ def slack_payloads(sheet: Sheet) -> list[Payload]:
 
 def _write_parts(sheet: Sheet) -> Iterator[list[Block]]:
     """Write runs of blocks that stay together: a headline never stands alone at the end of a message."""
+    if sheet.news:
+        news = pack(write_news(sheet.news, DIALECT, nothing=sheet.nothing), SECTION_LENGTH)
+        yield from ([_section(text)] for text in news)
     for story in sheet.stories:
         heading, *sections = _write_story_blocks(story)
         yield [{"type": "divider"}, heading, *sections[:1]]
         yield from ([section] for section in sections[1:])
-    if not sheet.stories:
-        yield [_section(NO_STORY)]
+    if not (sheet.stories or sheet.news):
+        yield [_section(sheet.nothing)]
     closing = [_section(text) for text in pack(write_closing(sheet, DIALECT), SECTION_LENGTH)]
     yield [{"type": "divider"}, *closing[:1]]
     yield from ([section] for section in closing[1:])
@@ -80,7 +83,7 @@ def _write_parts(sheet: Sheet) -> Iterator[list[Block]]:
 def _write_story_blocks(story: StorySheet) -> list[Block]:
     """Write the headline as a header, and whole in the first section where a header can not hold it."""
     headline, *items = write_story(story, DIALECT)
-    heading = defuse(story.headline)
+    heading = defuse(f"{story.news} · {story.headline}" if story.news else story.headline)
     lines = headline.lstrip("\n").split("\n", 1)
     first = "\n".join(lines) if len(heading) > HEADER_LENGTH else "".join(lines[1:])
     return [_header(heading), *(_section(text) for text in pack([first, *items], SECTION_LENGTH))]

@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from briefing.render.sheet import NO_POSITION, NO_STORY, Sheet
+from briefing.render.sheet import NO_POSITION, Sheet
 from briefing.render.slack import guard, render_slack
 from briefing.render.templates import load_template
 
@@ -26,7 +26,6 @@ def render_html(sheet: Sheet) -> str:
         policy=content_security_policy(),
         slack={"html": _write_clipboard(sheet), "plain": render_slack(sheet)},
         no_position=NO_POSITION,
-        no_story=NO_STORY,
     )
 
 

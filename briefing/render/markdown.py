@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefing.render.sheet import NO_POSITION, NO_STORY, Line, Row, Sheet, SourceEntry
+from briefing.render.entries import Line, SourceEntry
+from briefing.render.news import NewsItem, Unchanged
+from briefing.render.sheet import NO_POSITION, Row, Sheet, StorySheet
 from briefing.render.templates import Escaped, load_template
 from briefing.render.visible import plain
 
@@ -45,7 +47,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;"}
 
 def render_markdown(sheet: Sheet) -> str:
     """Write the sheet as Markdown; ends with one newline."""
-    return _template().render(sheet=sheet, no_position=Escaped(NO_POSITION), no_story=Escaped(NO_STORY))
+    return _template().render(sheet=sheet, no_position=Escaped(NO_POSITION))
 
 
 def escape_inline(text: str) -> Escaped:
@@ -100,6 +102,10 @@ def _template() -> "Template":
         "lines": _write_lines,
         "paragraph": _write_paragraph,
         "item": _write_item,
+        "headline": _write_headline,
+        "news": _write_news,
+        "row": _write_line_row,
+        "unchanged": _write_unchanged,
         "sources": _write_source_line,
         "source": _write_source,
         "who": _write_who,
@@ -125,7 +131,34 @@ def _write_paragraph(lines: Sequence[Line]) -> Escaped:
 
 
 def _write_item(line: Line) -> Escaped:
-    return Escaped(escape_start(line.text) + _write_marks(line.marks))
+    text = _write_mark(line.news) + escape_inline(line.text) if line.news else escape_start(line.text)
+    return Escaped(text + _write_marks(line.marks))
+
+
+def _write_mark(news: str) -> str:
+    """Write the mark of what is new, with what parts it from the text behind it."""
+    return f"**{escape_cell(news)}** · " if news else ""
+
+
+def _write_headline(story: StorySheet) -> Escaped:
+    mark = f"{escape_heading(story.news)} · " if story.news else ""
+    return Escaped(mark + escape_heading(story.headline))
+
+
+def _write_news(item: NewsItem) -> Escaped:
+    """Write one thing that is new: its label, then its sentences."""
+    text = " ".join(escape_inline(line.text) + _write_marks(line.marks) for line in item.lines)
+    return Escaped(f"**{escape_inline(item.label)}:** {text}") if item.label else _write_paragraph(item.lines)
+
+
+def _write_line_row(lines: Sequence[Line]) -> Escaped:
+    """Write lines as one, after a label of our own."""
+    return Escaped(" · ".join(escape_inline(line.text) for line in lines))
+
+
+def _write_unchanged(stories: Sequence[Unchanged]) -> Escaped:
+    told = (escape_inline(story.line.text) + _write_marks(story.numbers) for story in stories)
+    return Escaped(" · ".join(told))
 
 
 def _write_marks(numbers: Sequence[int]) -> str:
@@ -141,7 +174,8 @@ def _write_who(row: Row) -> Escaped:
 def _write_position(row: Row) -> Escaped:
     """Write the stance, the issue where it is not the story's own, and the summary."""
     issue = f" ({escape_cell(row.issue)})" if row.issue else ""
-    return Escaped(": ".join(part for part in (f"{row.stance}{issue}", escape_cell(row.summary)) if part))
+    held = ": ".join(part for part in (f"{row.stance}{issue}", escape_cell(row.summary)) if part)
+    return Escaped((_write_mark(row.news) + held).removesuffix(" · "))
 
 
 def _write_words(row: Row) -> Escaped:

@@ -3,7 +3,8 @@
 `<` opens every token of this markup, and `write_link` is the only place that writes one.
 """
 
-from briefing.render.sheet import Sheet, SourceEntry
+from briefing.render.entries import SourceEntry
+from briefing.render.sheet import Sheet
 from briefing.render.slack import MESSAGE_BREAK, Dialect, describe_source, guard, number_messages
 from briefing.render.visible import clip
 

@@ -6,31 +6,34 @@ on a sheet is one visible line (see `plain`); none is escaped yet, that is each 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import PurePath
-from urllib.parse import urlsplit
 
-from briefing.render.visible import clip, long_day, long_moment, plain, quoted, web_address
+from briefing.render.entries import (
+    STANCES,
+    Line,
+    Place,
+    QuotedWords,
+    SourceEntry,
+    find_places,
+    lay_out_quotation,
+    lay_out_source,
+    say_verdict,
+)
+from briefing.render.news import Marks, News, lay_out_news, marks_of, say_nothing_new
+from briefing.render.visible import clip, long_day, long_moment, plain
 from briefing.schema import (
-    ArticleKind,
     Briefing,
-    Citation,
-    DateOrigin,
     Difference,
     Finding,
     Meta,
     OpenQuestion,
     Position,
-    Quotation,
-    Relation,
-    SourceRecord,
-    SpeakerVerdict,
     Stance,
     Statement,
     StoryBriefing,
-    WordsVerdict,
+    StoryChange,
+    StoryState,
 )
 
 __all__ = [
@@ -51,66 +54,14 @@ NO_POSITION = "Nobody's position could be proved from these sources."
 NO_STORY = "There is nothing to brief."
 LISTED = 5  # how many left-out items a story lists; the JSON holds them all
 DETAIL_LENGTH = 200  # characters of a listed item before it is cut short
-_STANCES = {
-    Stance.FOR: "For",
-    Stance.AGAINST: "Against",
-    Stance.CONDITIONAL: "On condition",
-    Stance.UNCLEAR: "No clear stance",
-}
-
-
-@dataclass(frozen=True)
-class SourceEntry:
-    """A source as readers see it. `note` says what else there is to know: *stub of 1*."""
-
-    number: int
-    name: str
-    title: str
-    byline: str
-    day: str
-    url: str | None
-    note: str
-    is_origin: bool
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a line's evidence stands: source number, sentence (`a1.12`), characters."""
-
-    number: int
-    sentence: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence of the brief with the places that prove it."""
-
-    text: str
-    places: tuple[Place, ...]
-
-    @property
-    def marks(self) -> tuple[int, ...]:
-        """The numbers of the sources, each once, in order."""
-        return tuple(sorted({place.number for place in self.places}))
-
-
-@dataclass(frozen=True)
-class QuotedWords:
-    """Proved words in quotation marks, never without their speaker's name."""
-
-    words: str
-    speaker: str
-    place: Place
-    verdict: str
 
 
 @dataclass(frozen=True)
 class Row:
     """An actor's position: `issue` is empty where it is the story's own, `summary` where none held.
 
-    `stance` is empty where it is unclear and a summary stands alone just as well.
+    `stance` is empty where it is unclear and a summary stands alone just as well. `news` is the mark that the
+    row bears, if any: *MOVED from Against (2 March 2026)*.
     """
 
     actor: str
@@ -122,6 +73,7 @@ class Row:
     quotations: tuple[QuotedWords, ...]
     withheld: tuple[str, ...]
     reported: tuple[Place, ...]
+    news: str = ""
 
     @property
     def reported_marks(self) -> tuple[int, ...]:
@@ -157,11 +109,16 @@ class StorySheet:
     differences: tuple[Line, ...]
     questions: tuple[Line, ...]
     left_out: Omissions
+    news: str = ""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole brief; `method` are the sentences that say how it was made."""
+    """The whole brief; `method` are the sentences that say how it was made.
+
+    Where there was an earlier brief, `news` says what is new, and `stories` are those that are not unchanged.
+    `nothing` is the sentence that stands in for the stories where there are none.
+    """
 
     title: str
     day: str
@@ -169,27 +126,53 @@ class Sheet:
     stories: tuple[StorySheet, ...]
     left_out: Omissions
     method: tuple[str, ...]
+    news: News | None = None
+    nothing: str = NO_STORY
 
     @property
     def sources(self) -> tuple[SourceEntry, ...]:
         """Every source of every story, in the order of their numbers."""
-        return tuple(source for story in self.stories for source in story.sources)
+        told = [source for story in self.stories for source in story.sources]
+        if self.news is None:
+            return tuple(told)
+        unchanged = [source for story in self.news.unchanged for source in story.sources]
+        return (*told, *unchanged, *self.news.earlier)
 
 
 def lay_out(briefing: Briefing) -> Sheet:
     """Lay a brief out for readers; nothing is on the sheet that is not in the brief."""
-    numbers = _number_sources(briefing.stories)
+    changes = briefing.changes
+    by_story = {change.story: change for change in (changes.stories if changes else ())}
+    unchanged = [story for story in briefing.stories if _is_unchanged(by_story.get(story.id))]
+    shown = [story for story in briefing.stories if story not in unchanged]
+    numbers = _number_sources([*shown, *unchanged])
+    news = None
+    if changes:
+        pairs = list(zip([*shown, *unchanged], numbers, strict=True))
+        news = lay_out_news(briefing, changes, shown=pairs[: len(shown)], unchanged=pairs[len(shown) :])
+    since = changes.since if changes else None
     return Sheet(
         title=plain(briefing.title),
         day=long_day(briefing.date),
         iso_day=briefing.date.isoformat(),
         stories=tuple(
-            _lay_out_story(story, numbers[index - 1], number=index)
-            for index, story in enumerate(briefing.stories, start=1)
+            _lay_out_story(
+                story,
+                numbers[index - 1],
+                number=index,
+                marks=marks_of(by_story.get(story.id), day=briefing.date, since=since),
+            )
+            for index, story in enumerate(shown, start=1)
         ),
         left_out=_count_omissions(briefing.left_out),
         method=_say_method(briefing.meta),
+        news=news,
+        nothing=say_nothing_new(news) if news else NO_STORY,
     )
+
+
+def _is_unchanged(change: StoryChange | None) -> bool:
+    return change is not None and change.state is StoryState.UNCHANGED
 
 
 def _number_sources(stories: Sequence[StoryBriefing]) -> list[dict[str, int]]:
@@ -202,99 +185,52 @@ def _number_sources(stories: Sequence[StoryBriefing]) -> list[dict[str, int]]:
     return numbers
 
 
-def _lay_out_story(story: StoryBriefing, numbers: Mapping[str, int], *, number: int) -> StorySheet:
+def _lay_out_story(
+    story: StoryBriefing, numbers: Mapping[str, int], *, number: int, marks: Marks
+) -> StorySheet:
     return StorySheet(
         number=number,
         headline=plain(story.headline),
         issue=plain(story.issue),
         bottom_line=tuple(_lay_out_line(line, numbers) for line in story.bottom_line),
-        sources=tuple(_lay_out_source(record, numbers) for record in story.articles),
-        rows=tuple(_lay_out_position(position, numbers, issue=story.issue) for position in story.positions),
+        sources=tuple(lay_out_source(record, numbers) for record in story.articles),
+        rows=tuple(
+            _lay_out_position(position, numbers, issue=story.issue, news=marks.positions.get(place, ""))
+            for place, position in enumerate(story.positions)
+        ),
         differences=tuple(
             _lay_out_difference(difference, numbers, positions=story.positions)
             for difference in story.differences
         ),
-        questions=tuple(_lay_out_question(question, numbers) for question in story.open_questions),
+        questions=tuple(
+            _lay_out_question(question, numbers, news=marks.questions.get(place, ""))
+            for place, question in enumerate(story.open_questions)
+        ),
         left_out=_count_omissions(story.left_out),
+        news=marks.story,
     )
 
 
 def _lay_out_line(line: Statement, numbers: Mapping[str, int]) -> Line:
-    return Line(plain(line.text), _places(line.evidence, numbers))
+    return Line(plain(line.text), find_places(line.evidence, numbers))
 
 
-def _places(citations: Iterable[Citation | Quotation], numbers: Mapping[str, int]) -> tuple[Place, ...]:
-    return tuple(
-        Place(numbers[citation.article_id], plain(citation.sentence), citation.start, citation.end)
-        for citation in citations
-    )
-
-
-def _lay_out_source(record: SourceRecord, numbers: Mapping[str, int]) -> SourceEntry:
-    return SourceEntry(
-        number=numbers[record.id],
-        name=_name_source(record),
-        title=plain(record.title or ""),
-        byline=plain(record.byline or ""),
-        day=long_day(datetime.fromisoformat(record.published).date()) if record.published else "no date",
-        url=web_address(record.url),
-        note=_note_source(record, numbers),
-        is_origin=record.relation is Relation.ORIGIN,
-    )
-
-
-def _name_source(record: SourceRecord) -> str:
-    """The outlet, else the host of the address, else the file's name."""
-    address = web_address(record.url) or web_address(record.source)
-    host = urlsplit(address).hostname if address else None
-    file = "standard input" if record.source == "-" else PurePath(record.source).name
-    return plain(record.outlet or "") or host or plain(file) or "unnamed source"
-
-
-def _note_source(record: SourceRecord, numbers: Mapping[str, int]) -> str:
-    """How a source stands to the others, and where its date comes from if from another."""
-    notes = []
-    if record.relation is not Relation.ORIGIN:
-        of = f" of {numbers[record.twin]}" if record.twin is not None else ""
-        notes.append(record.relation.value + of)
-    elif record.kind is ArticleKind.STUB:
-        notes.append(record.kind.value)
-    if record.published_origin is DateOrigin.TWIN:
-        notes.append("date from its other copy")
-    return ", ".join(notes)
-
-
-def _lay_out_position(position: Position, numbers: Mapping[str, int], *, issue: str) -> Row:
-    proved = tuple(quotation for quotation in position.quotations if _is_proved(quotation))
+def _lay_out_position(position: Position, numbers: Mapping[str, int], *, issue: str, news: str) -> Row:
+    proved = tuple(quotation for quotation in position.quotations if quotation.is_proved)
     own_issue = "" if position.issue == issue else plain(position.issue)
     is_quiet = position.stance is Stance.UNCLEAR and position.summary and not own_issue
     return Row(
         actor=plain(position.actor),
         role=plain(position.role or ""),
-        stance="" if is_quiet else _STANCES[position.stance],
+        stance="" if is_quiet else STANCES[position.stance],
         stance_key=position.stance.value,
         issue=own_issue,
         summary=plain(position.summary),
-        quotations=tuple(_lay_out_quotation(quotation, numbers) for quotation in proved),
-        withheld=tuple(_verdict(other) for other in position.quotations if not _is_proved(other)),
-        reported=_places(position.reported, numbers),
+        quotations=tuple(lay_out_quotation(quotation, numbers) for quotation in proved),
+        withheld=tuple(say_verdict(other) for other in position.quotations if not other.is_proved),
+        reported=find_places(position.reported, numbers),
+        news=news,
     )
-
-
-def _is_proved(quotation: Quotation) -> bool:
-    """Only the source's very words, confirmed as this speaker's, are printed as a quotation."""
-    return (
-        quotation.verdict is WordsVerdict.VERBATIM and quotation.speaker_verdict is SpeakerVerdict.CONFIRMED
-    )
-
-
-def _lay_out_quotation(quotation: Quotation, numbers: Mapping[str, int]) -> QuotedWords:
-    (place,) = _places([quotation], numbers)
-    return QuotedWords(quoted(quotation.text), plain(quotation.speaker), place, _verdict(quotation))
-
-
-def _verdict(quotation: Quotation) -> str:
-    return f"words {quotation.verdict.value}, speaker {quotation.speaker_verdict.value}"
 
 
 def _lay_out_difference(
@@ -302,13 +238,15 @@ def _lay_out_difference(
 ) -> Line:
     """A difference rests on everything its positions rest on."""
     sides = [positions[index] for index in (*difference.left, *difference.right)]
-    places = tuple(place for side in sides for place in _places([*side.quotations, *side.reported], numbers))
+    places = tuple(
+        place for side in sides for place in find_places([*side.quotations, *side.reported], numbers)
+    )
     return Line(plain(difference.text), places)
 
 
-def _lay_out_question(question: OpenQuestion, numbers: Mapping[str, int]) -> Line:
+def _lay_out_question(question: OpenQuestion, numbers: Mapping[str, int], *, news: str) -> Line:
     parts = [part for part in (plain(question.question), plain(question.why_open)) if part]
-    return Line(" — ".join(parts), _places(question.evidence, numbers))
+    return Line(" — ".join(parts), find_places(question.evidence, numbers), news)
 
 
 def _count_omissions(findings: Sequence[Finding]) -> Omissions:

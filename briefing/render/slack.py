@@ -11,16 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 
-from briefing.render.sheet import (
-    NO_POSITION,
-    NO_STORY,
-    Line,
-    Omissions,
-    Row,
-    Sheet,
-    SourceEntry,
-    StorySheet,
-)
+from briefing.render.entries import Line, SourceEntry
+from briefing.render.news import News, NewsItem, StoryNews
+from briefing.render.sheet import NO_POSITION, Omissions, Row, Sheet, StorySheet
 from briefing.render.visible import clip, plain
 
 __all__ = [
@@ -34,6 +27,7 @@ __all__ = [
     "render_slack",
     "slack_messages",
     "write_closing",
+    "write_news",
     "write_story",
 ]
 
@@ -100,7 +94,7 @@ def defuse(text: str) -> str:
 
 def write_story(story: StorySheet, dialect: Dialect) -> list[str]:
     """Write a story as items to be kept whole, each with the line breaks that stand before it."""
-    headline = f"■ {dialect.label(dialect.escape(story.headline))}"
+    headline = write_headline(story.news, story.headline, dialect)
     issue = f"What it is about: {dialect.escape(story.issue)}"
     rows = [_write_row(row, dialect) for row in story.rows]
     return [
@@ -112,21 +106,58 @@ def write_story(story: StorySheet, dialect: Dialect) -> list[str]:
     ]
 
 
+def write_headline(mark: str, headline: str, dialect: Dialect) -> str:
+    """Write a headline with its mark, *NEW* or *DEVELOPING*, before it."""
+    told = dialect.label(dialect.escape(headline))
+    return f"■ {dialect.label(dialect.escape(mark))} · {told}" if mark else f"■ {told}"
+
+
+def write_news(news: News, dialect: Dialect, *, nothing: str) -> list[str]:
+    """Write what is new since the last brief as items to be kept whole."""
+    title = dialect.label(f"New since the last brief ({news.since})")
+    stories = [item for story in news.stories for item in _write_story_news(story, dialect)]
+    quiet = " · ".join(dialect.escape(line.text) for line in news.quiet)
+    return [
+        *([f"\n\n{title}{stories[0]}", *stories[1:]] if stories else [f"\n\n{title}\n{nothing}"]),
+        *([f"\n\n{dialect.label('Gone quiet')}: {quiet}"] if quiet else []),
+    ]
+
+
+def _write_story_news(story: StoryNews, dialect: Dialect) -> list[str]:
+    items = _bullet(_write_news_item(item, dialect) for item in story.items)
+    headline = write_headline(story.mark, story.headline, dialect)
+    return _head(headline, items) if items else [f"\n\n{headline}"]
+
+
+def _write_news_item(item: NewsItem, dialect: Dialect) -> str:
+    text = " ".join(_write_lines(item.lines, dialect))
+    return f"{dialect.label(item.label)}: {text}" if item.label else text
+
+
 def write_closing(sheet: Sheet, dialect: Dialect) -> list[str]:
     """Write how the brief was made and, last because they carry addresses, its sources."""
     method = [dialect.escape(sentence) for sentence in sheet.method]
     return [
+        *_write_unchanged(sheet.news, dialect),
         *_write_omissions(sheet.left_out, dialect, label="Sources left out"),
         *_head(dialect.label("How this was made"), _bullet(method)),
         *_head(dialect.label("Sources"), map(dialect.source, sheet.sources)),
     ]
 
 
+def _write_unchanged(news: News | None, dialect: Dialect) -> list[str]:
+    stories = news.unchanged if news else ()
+    told = " · ".join(dialect.escape(story.line.text) + _write_marks(story.numbers) for story in stories)
+    return [f"\n\n{dialect.label('Unchanged')}: {told}"] if told else []
+
+
 def number_messages(sheet: Sheet, dialect: Dialect) -> tuple[str, ...]:
     """Write the whole brief as messages under one title, numbered where there are several."""
     title = dialect.label(f"{dialect.escape(clip(sheet.title, TITLE_LENGTH))} — {sheet.day}")
     stories = [item for story in sheet.stories for item in write_story(story, dialect)]
-    items = [*(stories or [f"\n\n{NO_STORY}"]), *write_closing(sheet, dialect)]
+    news = write_news(sheet.news, dialect, nothing=sheet.nothing) if sheet.news else []
+    told = [*news, *stories] or [f"\n\n{sheet.nothing}"]
+    items = [*told, *write_closing(sheet, dialect)]
     bodies = pack(items, MESSAGE_LENGTH - len(title) - _NUMBERING)
     if len(bodies) == 1:
         return (f"{title}\n\n{bodies[0]}",)
@@ -156,7 +187,14 @@ def describe_source(source: SourceEntry, *, name: str, escape: Callable[[str], s
 
 
 def _write_lines(lines: Sequence[Line], dialect: Dialect) -> list[str]:
-    return [dialect.escape(line.text) + _write_marks(line.marks) for line in lines]
+    return [
+        _write_mark(line.news, dialect) + dialect.escape(line.text) + _write_marks(line.marks)
+        for line in lines
+    ]
+
+
+def _write_mark(news: str, dialect: Dialect) -> str:
+    return f"{dialect.label(dialect.escape(news))} · " if news else ""
 
 
 def _write_marks(numbers: Sequence[int]) -> str:
@@ -169,7 +207,8 @@ def _write_row(row: Row, dialect: Dialect) -> str:
     role = f", {escape(row.role)}" if row.role else ""
     issue = f" ({escape(row.issue)})" if row.issue else ""
     position = ": ".join(part for part in (f"{row.stance}{issue}", escape(row.summary)) if part)
-    parts = [f"{dialect.label(escape(row.actor))}{role}. {position}{'' if row.summary else '.'}"]
+    who = f"{_write_mark(row.news, dialect)}{dialect.label(escape(row.actor))}{role}"
+    parts = [f"{who}. {position}{'' if row.summary else '.'}"]
     parts += [
         f"{escape(said.words)} ({escape(said.speaker)}) [{said.place.number}]" for said in row.quotations
     ]

@@ -19,23 +19,30 @@ from briefing.schema.articles import (
     ResolvedDate,
     Sentence,
 )
-from briefing.schema.briefings import (
-    Briefing,
+from briefing.schema.briefings import Briefing, Counts, Meta, StoryBriefing
+from briefing.schema.changes import (
+    Changes,
+    EarlierPosition,
+    PositionChange,
+    PositionState,
+    QuestionChange,
+    QuestionState,
+    StoryChange,
+    StoryState,
+)
+from briefing.schema.drafts import Draft, DraftPosition, DraftQuestion, Line, Stance
+from briefing.schema.evidence import (
     Citation,
-    Counts,
     Difference,
     DifferenceKind,
-    Meta,
     OpenQuestion,
     Position,
     Quotation,
     SourceRecord,
     SpeakerVerdict,
     Statement,
-    StoryBriefing,
     WordsVerdict,
 )
-from briefing.schema.drafts import Draft, DraftPosition, DraftQuestion, Line, Stance
 from briefing.schema.findings import Finding, FindingCode
 from briefing.schema.speech import Actor, ActorKind, Polarity, QuotationKind, Utterance
 from briefing.schema.stories import Relation, Source, Story
@@ -47,6 +54,7 @@ __all__ = [
     "Article",
     "ArticleKind",
     "Briefing",
+    "Changes",
     "Citation",
     "Counts",
     "DateOrigin",
@@ -55,6 +63,7 @@ __all__ = [
     "Draft",
     "DraftPosition",
     "DraftQuestion",
+    "EarlierPosition",
     "Finding",
     "FindingCode",
     "Line",
@@ -63,8 +72,12 @@ __all__ = [
     "OpenQuestion",
     "Polarity",
     "Position",
+    "PositionChange",
+    "PositionState",
     "Precision",
     "Published",
+    "QuestionChange",
+    "QuestionState",
     "Quotation",
     "QuotationKind",
     "Relation",
@@ -79,6 +92,8 @@ __all__ = [
     "Statement",
     "Story",
     "StoryBriefing",
+    "StoryChange",
+    "StoryState",
     "Utterance",
     "Value",
     "WordsVerdict",

@@ -20,7 +20,7 @@ The way of the words, and the modules in the order of reading:
     actors        a name as written elsewhere -> the actor it means
 """
 
-from briefing.speech.actors import is_tied, match_actor, same_place
+from briefing.speech.actors import is_named, is_tied, kind_of_name, match_actor, same_place
 from briefing.speech.attribute import Speech, attribute, attribute_story, people
 from briefing.speech.people import PeopleTable
 from briefing.speech.reporting import is_reporting
@@ -30,8 +30,10 @@ __all__ = [
     "Speech",
     "attribute",
     "attribute_story",
+    "is_named",
     "is_reporting",
     "is_tied",
+    "kind_of_name",
     "match_actor",
     "people",
     "same_place",

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from briefing.schema import Actor, ActorKind
 from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
 from briefing.speech.likeness import is_same_name
-from briefing.speech.names import Reading, read_name
+from briefing.speech.names import NameKind, Reading, read_name
 from briefing.speech.roles import heads_of
 
-__all__ = ["is_named", "is_tied", "match_actor", "same_place"]
+__all__ = ["is_named", "is_tied", "kind_of_name", "match_actor", "same_place"]
 
 _LANGUAGES = ("en", "de")
 _PLACES = frozenset({ActorKind.GOVERNMENT, ActorKind.ORGANISATION})
+_DEFINITE = frozenset("the der die das".split())
+_INDEFINITE = frozenset(
+    "a an one two three some several many ein eine zwei drei einige mehrere viele".split()
+)
 
 
 def match_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
@@ -47,6 +51,27 @@ def is_named(name: str, actor: Actor) -> bool:
         or (actor.kind is ActorKind.ORGANISATION and _is_shortened(name, actor))
         or (actor.kind is ActorKind.PERSON and _is_named(name, actor))
     )
+
+
+def kind_of_name(name: str) -> ActorKind:
+    """What sort of voice goes by a name, where the name is all that is known.
+
+    A description that fits somebody else tomorrow (*an official*, *residents*) is anonymous.
+
+    >>> [kind_of_name(name).value for name in ("Ana Dorn", "the Kremlin", "Port of Ostmark", "An official")]
+    ['person', 'government', 'organisation', 'anonymous']
+    """
+    first = fold_name(name.split(maxsplit=1)[0]) if name.split() else ""
+    if first in _INDEFINITE:
+        return ActorKind.ANONYMOUS
+    if any(load_gazetteer(language).country_of(_bare(name)) for language in _LANGUAGES):
+        return ActorKind.GOVERNMENT
+    reading = read_name(name, load_gazetteer(_LANGUAGES[0]))
+    if reading is None:
+        return ActorKind.ORGANISATION if first in _DEFINITE else ActorKind.ANONYMOUS
+    is_body = reading.kind in {NameKind.BODY, NameKind.PLACE} or reading.written.isupper()
+    is_part = not _bare(name).startswith(fold_name(f"{reading.title} {reading.written}".strip()))
+    return ActorKind.ORGANISATION if is_body or is_part else ActorKind.PERSON
 
 
 def is_tied(person: Actor, body: Actor) -> bool:

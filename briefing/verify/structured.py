@@ -22,8 +22,8 @@ _WORDS_KEYS = ("quote", "quotation", "words", "text")
 _SPEAKER_KEYS = ("speaker", "said_by")
 _HOLDER_KEYS = ("actor", "who")
 _MOST_DIGITS = 12
-# What a brief of ours says of itself and its sources, or refused to print.
-_ASIDE_KEYS = frozenset(("left_out", "articles", "meta", "evidence", "reported"))
+# What a brief of ours says of itself, its sources and earlier briefs, or refused to print.
+_ASIDE_KEYS = frozenset(("left_out", "articles", "meta", "evidence", "reported", "changes"))
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Write the approved outputs anew: the rich brief in every format, and the JSON Schema.
+"""Write the approved outputs anew: the two rich briefs in every format, and the JSON Schema.
 
 Run `python tests/render/accept.py`, then read the diff; the tests only compare.
 """
@@ -15,10 +15,11 @@ CASES = ROOT / "tests" / "cases" / "render"
 
 
 def write_approved() -> None:
-    brief = Briefing.model_validate_json((CASES / "briefing.json").read_text(encoding="utf-8"))
-    for name, format_ in FORMATS.items():
-        text = render(brief, name)
-        (CASES / f"approved{format_.suffix}").write_text(text, encoding="utf-8", newline="\n")
+    for source, approved in (("briefing", "approved"), ("changed", "approved-changed")):
+        brief = Briefing.model_validate_json((CASES / f"{source}.json").read_text(encoding="utf-8"))
+        for name, format_ in FORMATS.items():
+            path = CASES / f"{approved}{format_.suffix}"
+            path.write_text(render(brief, name), encoding="utf-8", newline="\n")
     schema = json.dumps(brief_schema(), ensure_ascii=False, indent=2) + "\n"
     (ROOT / "docs/reference/brief.schema.json").write_text(schema, encoding="utf-8", newline="\n")
 

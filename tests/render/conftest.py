@@ -13,15 +13,21 @@ from briefing.render.visible import plain
 from briefing.schema import (
     ArticleKind,
     Briefing,
+    Changes,
     Citation,
     Counts,
     Difference,
     DifferenceKind,
+    EarlierPosition,
     Finding,
     FindingCode,
     Meta,
     OpenQuestion,
     Position,
+    PositionChange,
+    PositionState,
+    QuestionChange,
+    QuestionState,
     Quotation,
     Relation,
     SourceRecord,
@@ -29,6 +35,8 @@ from briefing.schema import (
     Stance,
     Statement,
     StoryBriefing,
+    StoryChange,
+    StoryState,
     WordsVerdict,
 )
 
@@ -41,6 +49,12 @@ Fill = Callable[[Iterator[str], int], Briefing]
 @pytest.fixture(scope="session")
 def brief() -> Briefing:
     return Briefing.model_validate_json((CASES / "briefing.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def changed() -> Briefing:
+    """The rich brief of the day after, with a change of every kind."""
+    return Briefing.model_validate_json((CASES / "changed.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +93,12 @@ def fill() -> Fill:
 
 
 def _fill(strings: Iterator[str], stories: int) -> Briefing:
+    told = tuple(_fill_story(strings, number) for number in range(stories))
     return Briefing(
         title=next(strings),
         date=date(2025, 9, 25),
-        stories=tuple(_fill_story(strings, number) for number in range(stories)),
+        stories=told,
+        changes=_fill_changes(strings, told),
         left_out=(_fill_finding(strings),),
         meta=Meta(
             engine=next(strings),
@@ -143,6 +159,79 @@ def _fill_position(strings: Iterator[str]) -> Position:
         summary=next(strings),
         quotations=(quotation,),
         reported=(HERE,),
+    )
+
+
+def _fill_changes(strings: Iterator[str], stories: tuple[StoryBriefing, ...]) -> Changes:
+    quiet = StoryChange(
+        state=StoryState.QUIET,
+        story=None,
+        headline=next(strings),
+        last_briefed=date(2025, 9, 24),
+        last_news=date(2025, 9, 24),
+        new_lines=(),
+        positions=(),
+        questions=(),
+        why="",
+    )
+    told = tuple(_fill_change(strings, story) for story in stories)
+    return Changes(since=date(2025, 9, 24), stories=(*told, quiet))
+
+
+def _fill_change(strings: Iterator[str], story: StoryBriefing) -> StoryChange:
+    """A change of every kind, with texts of its own wherever one is carried along."""
+    (answer,) = story.positions[0].quotations
+    said = answer.model_copy(update={"text": next(strings), "speaker": next(strings)})
+    source = _fill_source(strings, "a1")
+    earlier = EarlierPosition(
+        day=date(2025, 9, 24),
+        position=story.positions[0].model_copy(update={"quotations": (said,)}),
+        sources=(source.model_copy(update={"url": f"https://news.example/earlier/{story.id}"}),),
+    )
+    states = (PositionState.MOVED, PositionState.NEW, PositionState.WITHDRAWN, PositionState.DENIED)
+    positions = tuple(
+        PositionChange(
+            state=state,
+            position=place if place < len(story.positions) else None,
+            new_quotations=(0,) if place < len(story.positions) else (),
+            earlier=earlier,
+            evidence=(HERE,),
+            why=next(strings) if place >= len(story.positions) else "",
+        )
+        for place, state in enumerate(states)
+    )
+    (asked,) = story.open_questions
+    gone = OpenQuestion(question=next(strings), why_open="", evidence=())
+    questions = (
+        QuestionChange(
+            state=QuestionState.NEW,
+            place=0,
+            question=asked,
+            first_asked=date(2025, 9, 25),
+            days=0,
+            answer=None,
+            why="",
+        ),
+        QuestionChange(
+            state=QuestionState.ANSWERED,
+            place=None,
+            question=gone,
+            first_asked=date(2025, 9, 23),
+            days=2,
+            answer=answer,
+            why="",
+        ),
+    )
+    return StoryChange(
+        state=StoryState.DEVELOPING,
+        story=story.id,
+        headline=story.headline,
+        last_briefed=date(2025, 9, 24),
+        last_news=date(2025, 9, 24),
+        new_lines=(1,),
+        positions=positions,
+        questions=questions,
+        why="",
     )
 
 

@@ -17,7 +17,9 @@ from briefing.schema import Briefing
 CASES = json.loads(
     (Path(__file__).parents[1] / "cases" / "render" / "markdown.json").read_text(encoding="utf-8")
 )
-FILTERS = "heading inline item lines paragraph position source sources start who words".split()
+FILTERS = (
+    "heading headline inline item lines news paragraph position row source sources start unchanged who words"
+).split()
 CUT = 60  # texts that a list of omissions may cut short are longer
 READERS = {
     "commonmark with tables": MarkdownIt("commonmark").enable("table"),
@@ -113,7 +115,9 @@ def test_the_source_has_no_noise_of_blank_lines(brief: Briefing, stories: slice)
 def test_a_template_refuses_text_that_no_escaper_has_seen() -> None:
     template = load_template("brief.md.jinja", filters=dict.fromkeys(FILTERS, str))
     with pytest.raises(TypeError, match="which no escaper has seen"):
-        template.render(sheet=SimpleNamespace(title="Morning brief", day="Monday", stories=[], sources=[]))
+        template.render(
+            sheet=SimpleNamespace(title="Morning brief", day="Monday", news=None, stories=[], sources=[])
+        )
 
 
 def _benign() -> Iterator[str]:

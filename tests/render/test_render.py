@@ -75,6 +75,14 @@ def test_each_format_is_as_approved(brief: Briefing, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
+def test_each_format_shows_changes_as_approved(changed: Briefing, name: str) -> None:
+    approved = CASES / f"approved-changed{FORMATS[name].suffix}"
+    assert render(changed, name) == approved.read_text(encoding="utf-8"), (
+        "run `python tests/render/accept.py` and read the diff"
+    )
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_each_format_ends_with_one_newline(brief: Briefing, name: str) -> None:
     text = render(brief, name)
     assert text.endswith("\n")
