@@ -67,7 +67,34 @@ def write_briefing(
     reading = read_sources(sources, stdin=stdin, published=published, clean=clean)
     if not reading.articles:
         raise _nothing(reading.findings)
-    stories = group(reading.articles)
+    outcome = brief_stories(
+        group(reading.articles),
+        engine=engine,
+        now=now,
+        title=title,
+        day=day,
+        left_out=_beyond_stories(reading),
+        workers=workers,
+        progress=progress,
+    )
+    return outcome._replace(findings=reading.findings)
+
+
+def brief_stories(
+    stories: Sequence[Story],
+    *,
+    engine: Engine,
+    now: datetime,
+    title: str | None = None,
+    day: date | None = None,
+    left_out: Sequence[Finding] = (),
+    workers: int = 1,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Draft, verify and assemble stories that are there already; as `write_briefing` otherwise.
+
+    `left_out` is what the brief lists as left out beside what its stories leave out.
+    """
     work = _draft_all(stories, engine, workers, progress)
     if work.failures and not work.briefed:
         raise work.failures[min(work.failures)]
@@ -82,10 +109,10 @@ def write_briefing(
         engine=engine.name,
         model=engine.model,
         prompt=engine.prompt,
-        left_out=(*_beyond_stories(reading), *failed),
+        left_out=(*left_out, *failed),
     )
     errors = tuple(error for _, error in sorted(work.failures.items()))
-    return Outcome(briefing, reading.findings, errors, interrupted=work.interrupted)
+    return Outcome(briefing, (), errors, interrupted=work.interrupted)
 
 
 class _Work(NamedTuple):
