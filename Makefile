@@ -3,9 +3,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_WORKERS ?= 2
+BRIEF_JOBS ?= 2
 CASES := $(patsubst seeds/%/case.toml,%,$(wildcard seeds/*/case.toml))
+BRIEFS := $(CASES:%=briefs/%.md)
 
-.PHONY: help brief test test-long install-model lint format clean
+.PHONY: help brief briefs test test-long install-model lint format clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -22,9 +24,12 @@ help:  ## list the targets
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch .venv/installed $@
 
-brief: .venv/installed $(CASES:%=briefs/%.md)  ## write a brief of every case in seeds/ with the built-in engine
-	@for brief in $(CASES:%=briefs/%.md); do cat "$$brief"; echo; done
+brief: .venv/installed  ## write a brief of every case in seeds/ with the built-in engine
+	@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=$(BRIEF_JOBS)) briefs
+	@for brief in $(BRIEFS); do cat "$$brief"; echo; done
 	@echo 'The briefs above lie in briefs/, one file a case.'
+
+briefs: $(BRIEFS)
 
 # Title and day stand in the case's own file; everything else is what anybody would type.
 briefs/%.md: FORCE .venv/installed
