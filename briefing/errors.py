@@ -13,7 +13,10 @@ A wrong speaker or a lost position is a `Finding`, a value, and never travels by
     ├── ArchiveError          an archive that cannot be read or written
     ├── LockedError           another run holds the lock
     ├── InterruptedRunError   Ctrl-C or SIGTERM; finished work is kept
-    ├── RecordingError        a recording that is missing, stale or corrupt
+    ├── RecordingError        a recording that cannot be replayed
+    │   ├── MissingRecordingError  nothing was recorded
+    │   ├── StaleRecordingError    something else is asked now
+    │   └── CorruptRecordingError  the file is damaged, edited, or of a newer program
     └── ModelError            the endpoint or the model failed
         ├── TransportError        no usable answer came over the wire
         ├── EndpointError         the endpoint refuses: key, model name, address
@@ -107,7 +110,7 @@ class InterruptedRunError(BriefingError):
 
 
 class RecordingError(BriefingError):
-    """A recording is missing, stale or corrupt; the message holds the command that mends it.
+    """A recording that cannot be replayed; the message holds the command that mends it.
 
     `diff` shows what is asked now against what was asked when the nearest recording was made.
     """
@@ -117,6 +120,25 @@ class RecordingError(BriefingError):
     def __init__(self, message: str, *, diff: str = "") -> None:
         super().__init__(message)
         self.diff = diff
+
+
+class MissingRecordingError(RecordingError):
+    """Nothing was recorded for this case, model and sample."""
+
+
+class StaleRecordingError(RecordingError):
+    """Something was recorded, and something else is asked now."""
+
+
+class CorruptRecordingError(RecordingError):
+    """A file that is no recording, was changed by hand, or was written by a newer program; names it.
+
+    `is_newer` tells the last: such a file is nothing to write over.
+    """
+
+    def __init__(self, message: str, *, is_newer: bool = False) -> None:
+        super().__init__(message)
+        self.is_newer = is_newer
 
 
 class ModelError(BriefingError):

@@ -46,7 +46,11 @@ class Message(Value):
 
 
 class Params(Value):
-    """What is asked of the sampling. A field that is None is not sent: some models refuse some of them."""
+    """What is asked of the sampling. A field that is None is not sent: some models refuse some of them.
+
+    >>> Params(seed=7).for_sample(3).seed
+    9
+    """
 
     model_config = ConfigDict(allow_inf_nan=False)
 
@@ -59,6 +63,13 @@ class Params(Value):
     presence_penalty: float | None = None
     reasoning_effort: str | None = None
     verbosity: str | None = None
+
+    def for_sample(self, sample: int) -> "Params":
+        """The parameters of the n-th sample of a question: a seed that is pinned counts up with it.
+
+        So samples differ, and each of them can be drawn again.
+        """
+        return self if self.seed is None else self.model_copy(update={"seed": self.seed + sample - 1})
 
     def wire(self) -> dict[str, JsonValue]:
         """The parameters that are set, by their wire names."""

@@ -38,6 +38,17 @@ class Outcome(NamedTuple):
     interrupted: bool = False
 
 
+class Gathered(NamedTuple):
+    """Sources that were read and grouped: what every engine begins with.
+
+    `left_out` is what a brief of the stories lists as left out on the way here.
+    """
+
+    stories: tuple[Story, ...]
+    left_out: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+
 def write_briefing(
     sources: Sequence[str],
     *,
@@ -64,20 +75,32 @@ def write_briefing(
         InterruptedRunError: the run was stopped before any story was finished.
     """
     progress("reading")
-    reading = read_sources(sources, stdin=stdin, published=published, clean=clean)
-    if not reading.articles:
-        raise _nothing(reading.findings)
+    gathered = gather(sources, stdin=stdin, published=published, clean=clean)
     outcome = brief_stories(
-        group(reading.articles),
+        gathered.stories,
         engine=engine,
         now=now,
         title=title,
         day=day,
-        left_out=_beyond_stories(reading),
+        left_out=gathered.left_out,
         workers=workers,
         progress=progress,
     )
-    return outcome._replace(findings=reading.findings)
+    return outcome._replace(findings=gathered.findings)
+
+
+def gather(
+    sources: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    published: date | None = None,
+    clean: bool = True,
+) -> Gathered:
+    """Read the sources and group them; raises ArticleError or NothingToBriefError as `write_briefing`."""
+    reading = read_sources(sources, stdin=stdin, published=published, clean=clean)
+    if not reading.articles:
+        raise _nothing(reading.findings)
+    return Gathered(tuple(group(reading.articles)), _beyond_stories(reading), reading.findings)
 
 
 def brief_stories(

@@ -8,9 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from briefing.errors import TransportError
+from briefing.errors import CorruptRecordingError, TransportError
 from briefing.exchange import Reply
-from briefing.golden import Planned, State, accept_case, check_case, plan_recordings, record_case, select
+from briefing.golden import (
+    Alias,
+    Case,
+    Planned,
+    State,
+    accept_case,
+    check_case,
+    plan_recordings,
+    record_case,
+    select,
+)
 from briefing.models import RecordedWith, ScriptedClient
 
 ROOT = Path(__file__).parents[1]
@@ -82,14 +92,17 @@ def record(root: Path, answers: Sequence[Reply | str | TransportError], *, sampl
     )
 
 
-def state(root: Path) -> State:
+def one(root: Path) -> tuple[Path, Case, Alias]:
     ((case, alias),) = select(root, (), None)[1]
-    return check_case(root, case, alias).state
+    return root, case, alias
+
+
+def state(root: Path) -> State:
+    return check_case(*one(root)).state
 
 
 def accept(root: Path) -> None:
-    ((case, alias),) = select(root, (), None)[1]
-    accept_case(root, case, alias)
+    accept_case(*one(root))
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -99,7 +112,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_a_reply_is_recorded_replayed_and_accepted(root: Path) -> None:
-    assert state(root) is State.RECORDING
+    assert state(root) is State.MISSING
     (path,) = record(root, [REPLY])
     assert path == root / "golden" / "night-flights" / "small" / "recording-1.json"
     assert plan(root) == ()
@@ -153,6 +166,80 @@ def test_each_sample_is_a_file_of_its_own(root: Path) -> None:
     assert [planned.sample for planned in plan(root, samples=3)] == [3]
 
 
+def test_samples_of_a_model_with_a_seed_are_asked_with_seeds_of_their_own(root: Path) -> None:
+    edit(root / "golden" / "models.toml", "temperature = 0.0", "temperature = 0.3, seed = 7")
+    paths = [path for sample in (1, 2, 3) for path in record(root, [REPLY], sample=sample)]
+    requests = [json.loads(path.read_text(encoding="utf-8"))["request"] for path in paths]
+    assert [(request["sample"], request["params"]["seed"]) for request in requests] == [
+        (1, 7),
+        (2, 8),
+        (3, 9),
+    ]
+    assert plan(root, samples=3) == ()
+
+
+def test_every_sample_is_replayed_and_the_first_makes_the_snapshots(root: Path) -> None:
+    record(root, [REPLY])
+    record(root, [REPLY.replace("Who would pay", "Who will pay")], sample=2)
+    accept(root)
+    result = check_case(*one(root))
+    assert (result.state, result.samples) == (State.SAME, (1, 2))
+    folder = root / "golden" / "night-flights" / "small"
+    assert "Who would pay" in (folder / "5-briefing.md").read_text(encoding="utf-8")
+    edit(folder / "recording-2.json", "six hours", "ten hours")
+    assert check_case(*one(root)).state is State.CORRUPT
+
+
+def test_a_stale_second_sample_is_never_a_pass(root: Path) -> None:
+    record(root, [REPLY])
+    accept(root)
+    folder = root / "golden" / "night-flights" / "small"
+    edit(root / "prompts" / "story" / "system.j2", "numbered sentences", "numbered sentence")
+    record(root, [REPLY], sample=2)
+    edit(root / "prompts" / "story" / "system.j2", "numbered sentence", "numbered sentences")
+    result = check_case(*one(root))
+    assert result.state is State.STALE
+    assert "briefing record night-flights --model small --samples 2" in result.reason
+    assert (folder / "recording-2.json").exists()
+
+
+def test_a_damaged_sample_is_asked_again_and_the_others_are_left_alone(root: Path) -> None:
+    record(root, [REPLY])
+    (path,) = record(root, [REPLY], sample=2)
+    path.write_text("{", encoding="utf-8")
+    assert [planned.sample for planned in plan(root, samples=2)] == [2]
+
+
+def test_a_recording_of_a_newer_program_is_not_written_over(root: Path) -> None:
+    (path,) = record(root, [REPLY])
+    edit(path, '"format": 1', '"format": 2')
+    with pytest.raises(CorruptRecordingError, match="newer version"):
+        plan(root)
+
+
+def test_a_recording_nobody_asks_for_is_named_and_is_no_failure(root: Path) -> None:
+    (path,) = record(root, [REPLY])
+    accept(root)
+    before = path.read_bytes()
+    edit(root / "prompts" / "story" / "system.j2", "numbered sentences", "numbered sentence")
+    record(root, [REPLY])
+    other = path.with_name("recording-1-2.json")
+    other.write_bytes(before)
+    result = check_case(*one(root))
+    assert (result.state, result.orphans) == (State.SAME, (other,))
+
+
+def test_words_that_the_case_forbids_are_a_broken_promise_that_no_approval_mends(root: Path) -> None:
+    record(root, [REPLY])
+    forbidden = '\n[[must_not]]\nactor = "Mira Tolland"\nquotation = "We will not sign this paper"\n'
+    path = root / "seeds" / "night-flights" / "case.toml"
+    path.write_text(path.read_text(encoding="utf-8") + forbidden, encoding="utf-8")
+    accept(root)
+    result = check_case(*one(root))
+    assert (result.state, result.changes) == (State.BROKEN, ())
+    assert result.broken == ("“We will not sign this paper” is printed as Mira Tolland’s",)
+
+
 # --- stale ---------------------------------------------------------------------------------------------
 
 STALE = {
@@ -177,7 +264,7 @@ def test_a_change_of_what_is_asked_makes_the_recording_stale(root: Path, name: s
     accept(root)
     file, old, new = STALE[name]
     edit(root / file, old, new)
-    assert state(root) is State.RECORDING
+    assert state(root) is State.STALE
     assert len(plan(root)) == 1
 
 
@@ -194,8 +281,7 @@ def test_a_change_that_asks_the_same_needs_no_recording(root: Path, name: str) -
 def test_a_stale_recording_says_what_changed_and_how_to_record_again(root: Path) -> None:
     record(root, [REPLY])
     edit(root / "prompts" / "story" / "system.j2", "numbered sentences", "numbered sentence")
-    ((case, alias),) = select(root, (), None)[1]
-    result = check_case(root, case, alias)
+    result = check_case(*one(root))
     assert "the prompt template changed" in result.reason
     assert "briefing record night-flights --model small" in result.reason
     assert "numbered sentence and" in result.diff
@@ -207,6 +293,8 @@ def test_a_stale_recording_says_what_changed_and_how_to_record_again(root: Path)
         lambda text: text[:-40],
         lambda _: "",
         lambda text: text.replace("six hours", "ten hours"),
+        lambda text: text.replace("undecided about", "of one mind about"),
+        lambda text: text.replace('"outcome": "ok"', '"outcome": "none"'),
         lambda text: text.replace('"format": 1', '"format": 2'),
     ],
 )
@@ -216,7 +304,6 @@ def test_a_recording_that_was_damaged_or_edited_is_never_a_pass(
     (path,) = record(root, [REPLY])
     accept(root)
     path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
-    ((case, alias),) = select(root, (), None)[1]
-    result = check_case(root, case, alias)
-    assert result.state is State.RECORDING
+    result = check_case(*one(root))
+    assert result.state is State.CORRUPT
     assert "golden/night-flights/small/recording-1.json" in result.reason

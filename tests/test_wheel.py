@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from briefing.golden import explain_case, select
+
 ROOT = Path(__file__).parents[1]
 CASE = "port-strike"
 
@@ -71,11 +73,11 @@ def test_the_installed_command_knows_its_version(installed: Path, tmp_path: Path
     assert run(installed, tmp_path, "briefing", "--version").stdout.startswith(f"briefing {version} ")
 
 
-def test_a_golden_case_replays_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+def test_a_golden_case_is_asked_the_same_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     """No prompts lie beside the copied case: those inside the wheel are used."""
-    for folder in ("seeds", "golden"):
-        shutil.copytree(ROOT / folder / CASE, tmp_path / folder / CASE)
+    shutil.copytree(ROOT / "seeds" / CASE, tmp_path / "seeds" / CASE)
+    (tmp_path / "golden").mkdir()
     shutil.copy(ROOT / "golden" / "models.toml", tmp_path / "golden")
-    done = run(installed, tmp_path, "briefing", "check")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"same      {CASE} · qwen-1.5b\n" in done.stdout
+    _, ((case, alias),) = select(ROOT, (CASE,), "qwen-1.5b")
+    done = run(installed, tmp_path, "briefing", "explain", "--recording", CASE, "--model", alias.name)
+    assert f"asked now   {explain_case(ROOT, case, alias)[0].key}\n" in done.stdout, done.stderr

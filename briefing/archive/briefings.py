@@ -44,24 +44,14 @@ class Briefings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def store(
-        self,
-        briefing: Briefing,
-        *,
-        key: str,
-        stories: Sequence[Story] = (),
-        now: datetime,
-        supersede: bool = False,
-    ) -> None:
+    def store(self, briefing: Briefing, *, key: str, stories: Sequence[Story] = (), now: datetime) -> None:
         """Store a brief with the articles of its stories, all or nothing. It is on disk when this returns.
 
-        A key that is known is left as it is; with `supersede` its brief stays, but is no longer found by it.
+        A key that is known is left as it is.
         """
         articles = {story.id: story.articles for story in stories}
         with self._database.transaction() as writing:
-            if supersede:
-                writing.run("UPDATE briefings SET key = key || ' ' || id WHERE key = ?", key)
-            elif writing.row("SELECT 1 FROM briefings WHERE key = ?", key):
+            if writing.row("SELECT 1 FROM briefings WHERE key = ?", key):
                 return
             number = writing.insert(
                 "INSERT INTO briefings (key, day, title, created, body) VALUES (?, ?, ?, ?, ?)",

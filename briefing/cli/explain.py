@@ -1,4 +1,4 @@
-"""`briefing explain`: an article with who is taken to say what."""
+"""`briefing explain`: an article with who is taken to say what; or why a recording does not answer."""
 
 import json
 import sys
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli.console import Console, check_stdout
+from briefing.cli.misses import explain_recording
 from briefing.cli.options import verbosity_options
 from briefing.cli.sources import read_articles
-from briefing.errors import ExitStatus
+from briefing.errors import ExitStatus, UsageError
 from briefing.text import strip_controls
 from briefing.verify.explanation import (
     Explanation,
@@ -32,18 +33,42 @@ _COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "red")
 
 
 @click.command("explain")
-@click.argument("source", metavar="SOURCE")
+@click.argument("source", metavar="[SOURCE]", required=False)
+@click.option(
+    "--recording",
+    metavar="CASE|KEY",
+    help="Instead of a source, a golden case or the beginning of a recording's key.",
+)
+@click.option("--model", "alias", metavar="ALIAS", help="With --recording, one model; all by default.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, for programs.")
 @click.option("--clean/--no-clean", default=True, help="Whether navigation is cut out of plain text.")
 @verbosity_options
 @click.pass_obj
-def command(console: Console, *, source: str, as_json: bool, clean: bool) -> ExitStatus:
-    """Show who is taken to say what in an article.
+def command(
+    console: Console,
+    *,
+    source: str | None,
+    recording: str | None,
+    alias: str | None,
+    as_json: bool,
+    clean: bool,
+) -> ExitStatus:
+    """Show who is taken to say what in an article, or why a recording does not answer.
 
     SOURCE is a file (.txt .md .html .eml .pdf), a folder, a pattern, or - for stdin. Every utterance is shown
     with its speaker, its cue and their places in the cleaned text.
+
+    With --recording it shows for each question of a golden case which recording answers it. Where none does,
+    it shows the nearest, what changed since, the difference of the messages and the command that records it.
     """
     check_stdout()
+    if (source is None) == (recording is None):
+        raise UsageError("Name either a SOURCE or, with --recording, a golden case or key.")
+    if recording is not None:
+        return explain_recording(console, recording, alias, as_json=as_json)
+    assert source is not None
+    if alias is not None:
+        raise UsageError("--model belongs to --recording; an article is read without a model.")
     explanations = [explain(article) for article in read_articles([source], clean=clean)]
     if as_json:
         articles = [explanation.model_dump(mode="json") for explanation in explanations]

@@ -14,6 +14,7 @@ from briefing.cli.options import golden_selection, read_settings, verbosity_opti
 from briefing.errors import ExitStatus, ModelError, NothingToBriefError, SettingsError, UsageError
 from briefing.golden import Alias, Planned, plan_recordings, record_case, select
 from briefing.models import Budget, RecordedWith
+from briefing.workers import as_done
 
 __all__ = ["command"]
 
@@ -23,6 +24,13 @@ __all__ = ["command"]
 @click.option("--samples", type=click.IntRange(1, 20), default=1, help="Replies to a question; 1 by default.")
 @click.option(
     "--max-cost", type=click.FloatRange(min=0), metavar="X", help="Stop before this is spent; needs a price."
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    metavar="N",
+    help="Ask for so many at a time; 1 by default. As many as a local server has slots.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the plan and ask nothing.")
 @verbosity_options
@@ -34,6 +42,7 @@ def command(
     alias: str | None,
     samples: int,
     max_cost: float | None,
+    workers: int,
     dry_run: bool,
 ) -> ExitStatus:
     """Record a language model's replies.
@@ -52,7 +61,7 @@ def command(
         console.data(f"{_name(planned)}: {planned.reason}")
     console.data(f"{len(plan)} to record.")
     budget = _budget({planned.alias.name: planned.alias for planned in plan}, max_cost)
-    return ExitStatus.OK if dry_run or not plan else _record(console, root, plan, budget)
+    return ExitStatus.OK if dry_run or not plan else _record(console, root, plan, budget, workers=workers)
 
 
 def _budget(aliases: Mapping[str, Alias], max_cost: float | None) -> Budget:
@@ -70,23 +79,28 @@ def _budget(aliases: Mapping[str, Alias], max_cost: float | None) -> Budget:
     return Budget(max_cost=max_cost, price=alias.price)
 
 
-def _record(console: Console, root: Path, plan: Sequence[Planned], budget: Budget) -> ExitStatus:
+def _record(
+    console: Console, root: Path, plan: Sequence[Planned], budget: Budget, *, workers: int
+) -> ExitStatus:
     settings = read_settings(console)
     model = plan[0].alias.model or ""
+    made_with = RecordedWith(tool=f"briefing {__version__}", sdk=f"openai {version('openai')}")
     with connect(settings, model=model, budget=budget) as client, console.progress() as progress:
-        made_with = RecordedWith(tool=f"briefing {__version__}", sdk=f"openai {version('openai')}")
-        failed = []
-        for planned in plan:
+
+        def ask(planned: Planned) -> Sequence[Path]:
             progress(_name(planned))
-            try:
-                paths = record_case(
-                    root, planned, client, now=lambda: datetime.now(UTC), recorded_with=made_with
-                )
-            except ModelError as error:
-                console.error(f"{_name(planned)}: {error}")
-                failed.append(error.exit_status)
-                if error.stops_run:
-                    break
+            return record_case(root, planned, client, now=lambda: datetime.now(UTC), recorded_with=made_with)
+
+        failed = []
+        recorded = as_done(plan, ask, workers=workers)
+        for index, paths in recorded:
+            if isinstance(paths, ModelError):
+                console.error(f"{_name(plan[index])}: {paths}")
+                failed.append(paths.exit_status)
+                if paths.stops_run:
+                    recorded.close()
+            elif isinstance(paths, BaseException):
+                raise paths
             else:
                 for path in paths:
                     console.data(f"wrote {path.relative_to(root).as_posix()}")

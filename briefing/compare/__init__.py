@@ -3,7 +3,6 @@
 sides         what is compared: revisions, models, sets of samples
 revisions     a revision's files out of git's objects
 replays       every sample of a case through the whole way
-expectations  what a case's file says a good brief holds; matching pairs it with what the brief holds
 metrics       the figures of one sample
 changes       positions and questions won, lost and moved
 inputs        prompt, model and parameters of both sides

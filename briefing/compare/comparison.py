@@ -7,7 +7,6 @@ from shlex import join
 from typing import NamedTuple
 
 from briefing.compare.changes import find_changes
-from briefing.compare.expectations import Expectations, load_expectations
 from briefing.compare.inference import METHOD
 from briefing.compare.inputs import compare_inputs, provenance
 from briefing.compare.judging import ADVISORY_BELOW, find_blocks, judge_metrics, sum_up
@@ -18,6 +17,9 @@ from briefing.compare.revisions import has_changes
 from briefing.compare.sides import WORKTREE, Pair, Side, SideName, open_pairs, read_names
 from briefing.errors import PromptError, RecordingError
 from briefing.golden import Case, find_orphans, load_aliases, load_cases
+from briefing.golden.expectations import Expectations, load_expectations
+from briefing.golden.replay import gather_case
+from briefing.pipeline import Gathered
 
 __all__ = ["compare_pair", "compare_sides"]
 
@@ -123,11 +125,12 @@ def _replay_cases(pair: Pair, names: Sequence[str], progress: Callable[[str], No
         if not _is_meant(pair, case):
             excluded.append(Trouble(case=case.name, reason="not recorded: there is nothing to compare"))
             continue
-        head = _replay(pair.head, case)
+        gathered = gather_case(case)
+        head = _replay(pair.head, case, gathered)
         if isinstance(head, Trouble):
             stale.append(head)
             continue
-        base = _replay_base(pair, case, known.get(case.name))
+        base = _replay_base(pair, case, known.get(case.name), gathered)
         if isinstance(base, Trouble):
             excluded.append(base)
         else:
@@ -145,12 +148,13 @@ def _is_meant(pair: Pair, case: Case) -> bool:
     return head or (base and not pair.head.samples)
 
 
-def _replay_base(pair: Pair, case: Case, base: Case | None) -> CaseReplay | Trouble:
+def _replay_base(pair: Pair, case: Case, base: Case | None, gathered: Gathered) -> CaseReplay | Trouble:
+    """Replay what the base holds of a case; its articles are the head's, and are not read again."""
     if base is None:
         return Trouble(case=case.name, reason="added: the base has no such case")
     if _articles(base) != _articles(case):
         return Trouble(case=case.name, reason="its articles changed: it is not the same case any more")
-    replay = _replay(pair.base, base, carry=pair.is_of_revisions)
+    replay = _replay(pair.base, base, gathered, carry=pair.is_of_revisions)
     if isinstance(replay, Trouble):
         return replay.model_copy(update={"reason": f"the base cannot be replayed: {replay.reason}"})
     return replay
@@ -160,9 +164,11 @@ def _articles(case: Case) -> list[tuple[str, bytes]]:
     return [(path.name, path.read_bytes()) for path in case.articles]
 
 
-def _replay(side: Side, case: Case, *, carry: bool = False) -> CaseReplay | Trouble:
+def _replay(side: Side, case: Case, gathered: Gathered, *, carry: bool = False) -> CaseReplay | Trouble:
     try:
-        return replay_samples(side.root, case, side.alias, samples=side.samples, carry=carry)
+        return replay_samples(
+            side.root, case, side.alias, samples=side.samples, carry=carry, gathered=gathered
+        )
     except RecordingError as error:
         return Trouble(case=case.name, reason=_without(str(error), side.root), diff=error.diff)
     except PromptError as error:

@@ -10,10 +10,11 @@ from itertools import combinations
 from statistics import fmean
 from typing import NamedTuple
 
-from briefing.compare.expectations import Expectations, Item, Met, meet
 from briefing.compare.replays import CaseReplay, SampleReplay
 from briefing.exchange import Usage
 from briefing.golden import Alias
+from briefing.golden.expectations import Expectations, Item, Met, meet
+from briefing.golden.promises import find_broken
 from briefing.schema import (
     Briefing,
     Finding,
@@ -119,7 +120,7 @@ def _score_sample(sample: SampleReplay, alias: Alias, expectations: Expectations
     if expectations.expect.abstain and sample.briefing is None:
         met = met._replace(abstains=Item(label="no position at all", is_met=False))
     values = {**_coverage(met), **_validity(sample), **_proof(sample), **_resources(sample, alias)}
-    broken = [*met.forbidden]
+    broken = [*find_broken(sample.briefing, sample.drafted, expectations)] if sample.briefing else []
     if sample.failures:
         broken.append("no usable reply")
     return SampleScore(number=sample.number, values=values, items=met.items, broken=tuple(broken))

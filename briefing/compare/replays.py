@@ -10,14 +10,24 @@ from briefing.drafts.prompted import PromptedEngine
 from briefing.errors import RecordingError
 from briefing.exchange import Reply, Request, Role
 from briefing.golden import Alias, Case
-from briefing.golden.replay import alias_folder, load_recordings, make_engine, run_case
+from briefing.golden.replay import (
+    alias_folder,
+    find_unused,
+    gather_case,
+    load_recordings,
+    make_engine,
+    make_replay_client,
+    run_case,
+    sample_numbers,
+    sample_of,
+)
 from briefing.golden.stages import Drafted
 from briefing.models import Exchange, Recording, RecordingClient, ReplayClient
+from briefing.pipeline import Gathered
 from briefing.schema import Briefing
 
 __all__ = ["CaseReplay", "SampleReplay", "is_recorded", "replay_samples"]
 
-_NAME_RE = re.compile(r"recording-(\d+)(?:-\d+)?\.json")
 # A numbered sentence of a prompt, with or without the names of its speakers before it.
 _SENTENCE_RE = re.compile(r"^(a\d+\.\d+)\b(?:[ :]*\[[^\]\n]*\])?[ :]*(.+)$", re.MULTILINE)
 
@@ -51,18 +61,18 @@ def is_recorded(root: Path, case: Case, alias: Alias, *, samples: Sequence[int] 
     if alias.model is None:
         return True
     names = (path.name for path in alias_folder(root, case, alias).glob("recording-*.json"))
-    numbers = {int(match[1]) for name in names if (match := _NAME_RE.fullmatch(name))}
+    numbers = {number for name in names if (number := sample_of(name)) is not None}
     return bool(numbers & set(samples) if samples else numbers)
 
 
-def _sample_numbers(recordings: Sequence[Recording], chosen: Sequence[int]) -> tuple[int, ...]:
-    """The samples there are, or those of them that were chosen."""
-    numbers = sorted({recording.request.sample for recording in recordings})
-    return tuple(number for number in numbers if not chosen or number in chosen)
-
-
 def replay_samples(
-    root: Path, case: Case, alias: Alias, *, samples: Sequence[int] = (), carry: bool = False
+    root: Path,
+    case: Case,
+    alias: Alias,
+    *,
+    samples: Sequence[int] = (),
+    carry: bool = False,
+    gathered: Gathered | None = None,
 ) -> CaseReplay:
     """Replay the samples of a case, all or those chosen.
 
@@ -70,29 +80,36 @@ def replay_samples(
     sentences: an older revision was recorded by an older program. Raises RecordingError otherwise.
     """
     recordings = load_recordings(root, case, alias)
-    numbers = _sample_numbers(recordings, samples) if alias.model else (1,)
-    strict = ReplayClient(recordings, case=case.name, model=alias.name)
+    known = sample_numbers(recordings) if alias.model else (1,)
+    numbers = [number for number in known if not samples or number in samples]
+    strict = make_replay_client(recordings, case, alias)
     if not numbers:
-        strict.complete(_any_request(alias))
-    client = _CarryingClient(strict, recordings) if carry else strict
-    replayed = tuple(_replay(root, case, alias, client, number) for number in numbers)
-    keys = {request.key for sample in replayed for request, _ in sample.exchanges}
+        strict.complete(_any_request(alias, samples))
+    client = _CarryingClient(strict, tuple(recordings.values())) if carry else strict
+    read = gathered or gather_case(case)
+    replayed = tuple(_replay(root, case, alias, client, number, read) for number in numbers)
+    used = {request.key for sample in replayed for request, _ in sample.exchanges}
     is_carried = isinstance(client, _CarryingClient) and client.has_carried
-    orphans = () if is_carried or samples else tuple(_orphans(root, case, alias, recordings, keys))
-    return CaseReplay(case, replayed, recordings, orphans, is_carried)
+    orphans = () if is_carried or samples else find_unused(recordings, used)
+    return CaseReplay(case, replayed, tuple(recordings.values()), orphans, is_carried)
 
 
-def _any_request(alias: Alias) -> Request:
-    """A question to a client without recordings, which says what is missing and how to record it."""
-    return Request(model=alias.model or "", messages=())
+def _any_request(alias: Alias, samples: Sequence[int]) -> Request:
+    """A question to a client without its recording, which says what is missing and how to record it."""
+    return Request(model=alias.model or "", messages=(), sample=max(samples, default=1))
 
 
 def _replay(
-    root: Path, case: Case, alias: Alias, client: "ReplayClient | _CarryingClient", number: int
+    root: Path,
+    case: Case,
+    alias: Alias,
+    client: "ReplayClient | _CarryingClient",
+    number: int,
+    gathered: Gathered,
 ) -> SampleReplay:
     keeping = RecordingClient(client)
     engine = make_engine(root, case, alias, client=keeping, sample=number)
-    replayed = run_case(root, case, alias, engine=engine)
+    replayed = run_case(root, case, alias, engine=engine, gathered=gathered)
     return SampleReplay(
         number=number,
         exchanges=keeping.exchanges,
@@ -107,16 +124,6 @@ def _outcomes(engine: Engine, exchanges: Sequence[Exchange]) -> Iterator[str]:
     """What each reply turns out to be for the program that runs, whatever was noted when it was recorded."""
     if isinstance(engine, PromptedEngine):
         yield from (engine.judge(reply).outcome for _, reply in exchanges)
-
-
-def _orphans(
-    root: Path, case: Case, alias: Alias, recordings: Sequence[Recording], keys: set[str]
-) -> Iterator[str]:
-    """Recordings that lie there and that no story of the case asks for."""
-    paths = sorted(alias_folder(root, case, alias).glob("recording-*.json"))
-    for path, recording in zip(paths, recordings, strict=True):
-        if recording.key not in keys:
-            yield path.relative_to(root).as_posix()
 
 
 class _CarryingClient:

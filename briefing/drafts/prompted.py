@@ -17,9 +17,10 @@ __all__ = ["PromptedEngine"]
 class PromptedEngine:
     """Drafts by asking `model` through `client` with a prompt.
 
-    `params` replace the prompt's own parameters as a whole. `marker` gives the fence mark of a story's
-    articles; replaying recordings needs the one they were made with. A `pinned` mode is the only one asked
-    in; otherwise the engine goes to the next lower mode for good when the endpoint does not take one.
+    `params` replace the prompt's own parameters as a whole; a seed counts up with `sample`. `marker` gives
+    the fence mark of a story's articles; replaying recordings needs the one they were made with. A `pinned`
+    mode is the only one asked in; otherwise the engine goes to the next lower mode for good when the
+    endpoint does not take one.
     """
 
     name = "prompted"
@@ -60,7 +61,7 @@ class PromptedEngine:
 
     def request(self, prompt: Prompt, mode: Mode) -> Request:
         """The first request for a prompt in a mode."""
-        messages, params = prompt.messages_for(mode), self._params or prompt.params
+        messages, params = prompt.messages_for(mode), (self._params or prompt.params).for_sample(self._sample)
         hashes = {
             "rendered": fingerprint(*(message.content for message in messages)),
             "params": fingerprint(canonical_json(params.wire())),

@@ -20,7 +20,7 @@ from briefing.exchange import Mode, Params
 from briefing.models import Price
 from briefing.schema import Value
 
-__all__ = ["Alias", "Case", "find_orphans", "find_root", "load_aliases", "load_cases", "select"]
+__all__ = ["Alias", "Case", "find_root", "load_aliases", "load_cases", "select"]
 
 CASE_FILE = "case.toml"
 
@@ -55,9 +55,10 @@ class ListPrice(Price):
 class Alias(Value):
     """A way to write the brief: a model and how it is asked, or, without a model, the built-in engine.
 
-    `params` replace the prompt's own as a whole. `price` is None where nobody knows it. `provenance` says
-    what exactly the model is and where it ran; it is for people. A model that is asked `by_hand`, through a
-    chat window, sees the shape of the reply in words alone, and `record` leaves it out.
+    `params` replace the prompt's own as a whole; with a seed, sample n is asked with seed + n - 1. `price` is
+    None where nobody knows it. `provenance` says what exactly the model is and where it ran; it is for people.
+    A model that is asked `by_hand`, through a chat window, sees the shape of the reply in words alone, and
+    `record` leaves it out.
     """
 
     name: str
@@ -92,18 +93,6 @@ def select(
     root = find_root(folder)
     aliases = load_aliases(root, alias)
     return root, tuple((case, model) for case in load_cases(root, names) for model in aliases)
-
-
-def find_orphans(root: Path) -> tuple[Path, ...]:
-    """Folders of `golden/` that belong to no case or to no alias: nobody checks what lies in them."""
-    cases = {case.name for case in load_cases(root)}
-    aliases = {alias.name for alias in load_aliases(root)}
-    folders = sorted(path for path in (root / "golden").glob("*") if path.is_dir())
-    below = sorted(path for folder in folders for path in folder.glob("*") if path.is_dir())
-    return (
-        *(path for path in folders if path.name not in cases),
-        *(path for path in below if path.parent.name in cases and path.name not in aliases),
-    )
 
 
 def find_root(folder: Path) -> Path:

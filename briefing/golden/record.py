@@ -6,11 +6,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.drafts.prompted import PromptedEngine
-from briefing.errors import InvalidReplyError, ModelRefusalError, RecordingError, TruncatedError
+from briefing.errors import (
+    CorruptRecordingError,
+    InvalidReplyError,
+    ModelRefusalError,
+    RecordingError,
+    TruncatedError,
+)
 from briefing.files import write_atomically
 from briefing.golden.cases import Alias, Case
-from briefing.golden.replay import alias_folder, make_engine, replay_case, run_case
+from briefing.golden.replay import alias_folder, gather_case, make_engine, replay_case, run_case
 from briefing.models import Client, Exchange, RecordedWith, RecordingClient, make_recording, recording_text
+from briefing.pipeline import Gathered
 
 __all__ = ["Planned", "ask_case", "keep_recordings", "plan_recordings", "record_case"]
 
@@ -32,12 +39,21 @@ def plan_recordings(
 ) -> tuple[Planned, ...]:
     """What has to be asked so that every case has its samples: what is missing, stale, corrupt or failed.
 
-    Models that are asked by hand are left out.
+    Models that are asked by hand are left out. Raises CorruptRecordingError for a recording of a newer program: it is nothing to write over.
     """
-    asked = ((case, alias) for case, alias in selection if alias.model and not alias.by_hand)
-    wanted = ((case, alias, n) for case, alias in asked for n in range(1, samples + 1))
-    reasons = ((case, alias, n, _reason(root, case, alias, n)) for case, alias, n in wanted)
-    return tuple(Planned(*planned) for planned in reasons if planned[-1])
+    asked = [(case, alias) for case, alias in selection if alias.model and not alias.by_hand]
+    return tuple(_plan(root, asked, samples))
+
+
+def _plan(root: Path, selection: Sequence[tuple[Case, Alias]], samples: int) -> Iterator[Planned]:
+    gathered: dict[str, Gathered] = {}
+    for case, alias in selection:
+        if case.name not in gathered:
+            gathered[case.name] = gather_case(case)
+        for number in range(1, samples + 1):
+            reason = _reason(root, case, alias, number, gathered[case.name])
+            if reason:
+                yield Planned(case, alias, number, reason)
 
 
 def record_case(
@@ -75,10 +91,12 @@ def keep_recordings(root: Path, planned: Planned, texts: Sequence[bytes]) -> tup
     return tuple(_replace(alias_folder(root, planned.case, planned.alias), planned.sample, texts))
 
 
-def _reason(root: Path, case: Case, alias: Alias, sample: int) -> str:
+def _reason(root: Path, case: Case, alias: Alias, sample: int, gathered: Gathered) -> str:
     try:
-        replayed = replay_case(root, case, alias, sample=sample)
+        replayed = replay_case(root, case, alias, sample=sample, gathered=gathered)
     except RecordingError as error:
+        if isinstance(error, CorruptRecordingError) and error.is_newer:
+            raise
         return str(error)
     return f"The model failed: {replayed.failures[0]}" if replayed.failures else ""
 

@@ -1,51 +1,103 @@
 """One golden case through the whole way, offline: recorded replies stand in for the model."""
 
 import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from briefing.drafts import Engine
 from briefing.drafts.extractive import BuiltinEngine
 from briefing.drafts.prompted import PromptedEngine
-from briefing.errors import InterruptedRunError, ModelError
+from briefing.errors import CorruptRecordingError, InterruptedRunError, ModelError, OutputError
 from briefing.golden.cases import Alias, Case
 from briefing.golden.stages import Drafted, show_stages
-from briefing.models import Client, Recording, ReplayClient, parse_recording
-from briefing.pipeline import write_briefing
+from briefing.models import (
+    Client,
+    Exchange,
+    Recording,
+    RecordingClient,
+    ReplayClient,
+    parse_recording,
+    tell_how_to_record,
+)
+from briefing.pipeline import Gathered, brief_stories, gather
 from briefing.prompts import derive_marker, load_prompt
 from briefing.schema import Briefing, Draft, Story
 
-__all__ = ["Replayed", "alias_folder", "load_recordings", "make_engine", "replay_case", "run_case"]
+__all__ = [
+    "Replayed",
+    "alias_folder",
+    "find_unused",
+    "gather_case",
+    "load_recordings",
+    "make_engine",
+    "make_replay_client",
+    "replay_case",
+    "run_case",
+    "sample_numbers",
+    "sample_of",
+]
+
+_NAME_RE = re.compile(r"recording-(\d+)(?:-\d+)?\.json")
 
 
 class Replayed(NamedTuple):
     """What came of a case: the snapshots by file name, and the stories the model gave no usable reply for.
 
-    `briefing` is None where there was no usable reply for any story.
+    `briefing` is None where there was no usable reply for any story. `exchanges` are what was asked and
+    answered.
     """
 
     stages: dict[str, str]
     failures: tuple[ModelError, ...]
     drafted: tuple[Drafted, ...] = ()
     briefing: Briefing | None = None
+    exchanges: tuple[Exchange, ...] = ()
 
 
-def replay_case(root: Path, case: Case, alias: Alias, *, sample: int = 1) -> Replayed:
-    """Run a case on its recordings; raises RecordingError if one is missing, stale or corrupt."""
-    client = ReplayClient(
-        load_recordings(root, case, alias), case=case.name, model=alias.name, by_hand=alias.by_hand
-    )
-    return run_case(root, case, alias, engine=make_engine(root, case, alias, client=client, sample=sample))
+def replay_case(
+    root: Path,
+    case: Case,
+    alias: Alias,
+    *,
+    sample: int = 1,
+    gathered: Gathered | None = None,
+    recordings: Mapping[str, Recording] | None = None,
+) -> Replayed:
+    """Run a case on its recordings; raises RecordingError if one is missing, stale or corrupt.
+
+    Who replays a case several times hands in what it was `gathered` to and its `recordings`.
+    """
+    known = load_recordings(root, case, alias, sample=sample) if recordings is None else recordings
+    client = RecordingClient(make_replay_client(known, case, alias))
+    engine = make_engine(root, case, alias, client=client, sample=sample)
+    replayed = run_case(root, case, alias, engine=engine, gathered=gathered)
+    return replayed._replace(exchanges=client.exchanges)
 
 
-def run_case(root: Path, case: Case, alias: Alias, *, engine: Engine) -> Replayed:
+def make_replay_client(recordings: Mapping[str, Recording], case: Case, alias: Alias) -> ReplayClient:
+    """A client that answers with the recordings of a case and alias."""
+    return ReplayClient(recordings, case=case.name, model=alias.name, by_hand=alias.by_hand)
+
+
+def gather_case(case: Case) -> Gathered:
+    """Read a case's articles; the same for every model."""
+    return gather([str(path) for path in case.articles])
+
+
+def run_case(
+    root: Path, case: Case, alias: Alias, *, engine: Engine, gathered: Gathered | None = None
+) -> Replayed:
     """Run a case with an engine; what a model fails on becomes part of the result."""
     keeping = _KeepingEngine(engine)
-    sources = [str(path) for path in case.articles]
+    read = gathered or gather_case(case)
     result: Briefing | ModelError
     failures: tuple[ModelError, ...]
     try:
-        outcome = write_briefing(sources, engine=keeping, now=case.now, title=case.title)
+        outcome = brief_stories(
+            read.stories, engine=keeping, now=case.now, title=case.title, left_out=read.left_out
+        )
         if outcome.interrupted:
             raise InterruptedRunError(f"Stopped in the middle of {case.name}; nothing of it was written.")
         result, failures = outcome.briefing, outcome.failures
@@ -76,10 +128,59 @@ def make_engine(root: Path, case: Case, alias: Alias, *, client: Client, sample:
     )
 
 
-def load_recordings(root: Path, case: Case, alias: Alias) -> tuple[Recording, ...]:
-    """All recordings of a case and alias, in the order of their names."""
-    files = sorted(alias_folder(root, case, alias).glob("recording-*.json"))
-    return tuple(parse_recording(path.read_bytes(), source=str(path.relative_to(root))) for path in files)
+def load_recordings(
+    root: Path, case: Case, alias: Alias, *, sample: int | None = None
+) -> dict[str, Recording]:
+    """All recordings of a case and alias, or those of one sample, by their places below `root`.
+
+    Raises CorruptRecordingError, with the command that mends it.
+    """
+    recordings = {}
+    for path in sorted(alias_folder(root, case, alias).glob("recording-*.json")):
+        number = sample_of(path.name)
+        if number is not None and sample in {None, number}:
+            place = path.relative_to(root).as_posix()
+            recordings[place] = _parse(path, place, _again(case, alias, number))
+    return recordings
+
+
+def _again(case: Case, alias: Alias, sample: int) -> str:
+    return tell_how_to_record(case.name, alias.name, sample, by_hand=alias.by_hand)
+
+
+def _parse(path: Path, place: str, again: str) -> Recording:
+    try:
+        return parse_recording(path.read_bytes(), source=place)
+    except OSError as error:
+        raise OutputError(f"{place} cannot be read ({error.strerror}).") from error
+    except CorruptRecordingError as error:
+        if error.is_newer:
+            raise
+        raise CorruptRecordingError(f"{error} {again}") from error
+
+
+def sample_of(name: str) -> int | None:
+    """The sample that a recording's file name stands for, None for any other file.
+
+    >>> sample_of("recording-2.json"), sample_of("recording-2-3.json"), sample_of("5-briefing.md")
+    (2, 2, None)
+    """
+    match = _NAME_RE.fullmatch(name)
+    return int(match[1]) if match else None
+
+
+def sample_numbers(recordings: Mapping[str, Recording]) -> tuple[int, ...]:
+    """The samples that were recorded, in order."""
+    return tuple(sorted({recording.request.sample for recording in recordings.values()}))
+
+
+def find_unused(recordings: Mapping[str, Recording], used: set[str]) -> tuple[str, ...]:
+    """The places of recordings none of whose attempts has a key in `used`: nobody asks for them any more."""
+    return tuple(
+        place
+        for place, recording in recordings.items()
+        if not any(attempt.key in used for attempt in recording.attempts)
+    )
 
 
 def alias_folder(root: Path, case: Case, alias: Alias) -> Path:

@@ -21,7 +21,7 @@ from briefing.models.recordings import (
     parse_recording,
     recording_text,
 )
-from briefing.models.replay import ReplayClient
+from briefing.models.replay import Nearest, ReplayClient, find_nearest, tell_how_to_record
 from briefing.models.scripted import ScriptedClient
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Endpoint",
     "Exchange",
     "Judgement",
+    "Nearest",
     "Price",
     "Receipt",
     "RecordedWith",
@@ -41,9 +42,11 @@ __all__ = [
     "Reply",
     "Request",
     "ScriptedClient",
+    "find_nearest",
     "make_recording",
     "parse_recording",
     "recording_text",
+    "tell_how_to_record",
 ]
 
 

@@ -2,6 +2,7 @@
 
 A recording is one sample of one question: the first request in full, and every attempt with what came back.
 It holds an allow-list of fields: no headers, no address, no key. Errors of the wire are never recorded.
+The key is the request's and the checksum the attempts': who edits either by hand is noticed.
 """
 
 import json
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import JsonValue, ValidationError
 
-from briefing.errors import RecordingError
-from briefing.exchange import Fingerprints, Reply, Request, Usage
+from briefing.errors import CorruptRecordingError
+from briefing.exchange import Fingerprints, Reply, Request, Usage, canonical_json, fingerprint
 from briefing.schema import Value
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ __all__ = [
     "parse_recording",
     "recording_text",
 ]
+
+
+FORMAT: Literal[1] = 1
 
 
 class Exchange(NamedTuple):
@@ -80,8 +84,9 @@ class RecordedWith(Value):
 class Recording(Value):
     """One sample: the first request, all attempts, how it ended. `key` is that of the first request."""
 
-    format: Literal[1] = 1
+    format: Literal[1] = FORMAT
     key: str
+    checksum: str
     fingerprints: Fingerprints | None
     request: Request
     attempts: tuple[Attempt, ...]
@@ -124,6 +129,7 @@ def make_recording(
     first = exchanges[0].request
     return Recording(
         key=first.key,
+        checksum=_checksum(attempts),
         fingerprints=first.fingerprints,
         request=first,
         attempts=attempts,
@@ -138,6 +144,11 @@ def _attempt(exchange: Exchange, judgement: Judgement) -> Attempt:
     return Attempt.model_validate(fields)
 
 
+def _checksum(attempts: Sequence[Attempt]) -> str:
+    """What all attempts say, as one hash."""
+    return fingerprint(*(canonical_json(attempt.model_dump(mode="json")) for attempt in attempts))
+
+
 def recording_text(recording: Recording) -> bytes:
     """The file: UTF-8 JSON, sorted keys, two spaces, one newline at the end."""
     value: dict[str, JsonValue] = recording.model_dump(mode="json", by_alias=True, exclude={"request"})
@@ -148,17 +159,30 @@ def recording_text(recording: Recording) -> bytes:
 
 
 def parse_recording(data: bytes, *, source: str) -> Recording:
-    """Read a file that `recording_text` made; raises RecordingError that names `source` for any other."""
+    """Read a file that `recording_text` made; raises CorruptRecordingError, with `source`, for any other."""
     try:
         value = json.loads(data)
+        _check_format(value, source)
         request = Request.from_wire(value["request"])
         recording = Recording.model_validate({**value, "request": request})
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise RecordingError(f"{source} is not a recording: {_reason(error)}. Record it again.") from error
+        raise CorruptRecordingError(f"{source} is not a recording: {_reason(error)}.") from error
     if recording.key != request.key:
-        raise RecordingError(f"{source} was changed: its key is not that of its request. Record it again.")
+        raise CorruptRecordingError(f"{source} was changed: its key is not that of its request.")
+    if recording.checksum != _checksum(recording.attempts):
+        raise CorruptRecordingError(f"{source} was changed: its checksum is not that of its attempts.")
     fingerprinted = request.model_copy(update={"fingerprints": recording.fingerprints})
     return recording.model_copy(update={"request": fingerprinted})
+
+
+def _check_format(value: JsonValue, source: str) -> None:
+    number = value.get("format") if isinstance(value, dict) else None
+    if isinstance(number, int) and number > FORMAT:
+        raise CorruptRecordingError(
+            f"{source} was recorded by a newer version of the program: its format is {number}, and this "
+            f"version reads {FORMAT}. Update briefing-desk.",
+            is_newer=True,
+        )
 
 
 def _reason(error: Exception) -> str:

@@ -1,14 +1,14 @@
 """A client that answers from recordings: no key, no network, the same every time."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NoReturn
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, NoReturn
 
-from briefing.errors import RecordingError
+from briefing.errors import MissingRecordingError, StaleRecordingError
 from briefing.exchange import Fingerprints, Message, Reply, Request
 from briefing.models.recordings import Recording
 
-__all__ = ["ReplayClient"]
+__all__ = ["Nearest", "ReplayClient", "find_nearest", "tell_changes", "tell_how_to_record"]
 
 _MADE_FROM = {
     "template_closure": "the prompt template",
@@ -18,25 +18,31 @@ _MADE_FROM = {
 }
 
 
+class Nearest(NamedTuple):
+    """The recording that is most like a request: where it lies, and what tells the two apart."""
+
+    place: str
+    recording: Recording
+    changed: tuple[str, ...]
+    diff: str
+
+
 class ReplayClient:
     """Answers a request with the reply recorded for its key.
 
-    `case`, `model` (its alias) and `by_hand` are for the message of the RecordingError that a miss raises: it
-    says what changed since the nearest recording and how to record anew; its `diff` shows the messages.
+    `recordings` are those of one case and model, by the place of each. `case`, `model` (its alias) and
+    `by_hand` are for the message of the RecordingError that a miss raises: it says what changed since the
+    nearest recording and how to record anew; its `diff` shows the messages.
     """
 
     def __init__(
-        self, recordings: Iterable[Recording], *, case: str, model: str, by_hand: bool = False
+        self, recordings: Mapping[str, Recording], *, case: str, model: str, by_hand: bool = False
     ) -> None:
-        self._recordings = tuple(recordings)
-        self._replies = {a.key: a.reply for r in self._recordings for a in r.attempts}
+        self._recordings = dict(recordings)
+        self._replies = {a.key: a.reply for r in self._recordings.values() for a in r.attempts}
         self._case = case
         self._model = model
-        self._again = (
-            f"Paste what `briefing prompt show --case {case} --model {model}` prints, and bring the reply in."
-            if by_hand
-            else f"Run `briefing record {case} --model {model}`."
-        )
+        self._by_hand = by_hand
 
     def complete(self, request: Request) -> Reply:
         """Give the recorded reply."""
@@ -46,40 +52,70 @@ class ReplayClient:
         return reply
 
     def _miss(self, request: Request) -> NoReturn:
-        nearest = _nearest(request, self._recordings)
+        again = tell_how_to_record(self._case, self._model, request.sample, by_hand=self._by_hand)
+        of_sample = {p: r for p, r in self._recordings.items() if r.request.sample == request.sample}
+        nearest = find_nearest(request, of_sample)
         if nearest is None:
-            raise RecordingError(f"Case {self._case} has no recording for model {self._model}. {self._again}")
-        changed = " and ".join(_changes(request, nearest.request))
-        raise RecordingError(
-            f"The recording of {self._case} for model {self._model} is stale: {changed} changed. "
-            f"{self._again}",
-            diff=_diff(nearest.request.messages, request.messages),
+            which = f"no sample {request.sample}" if self._recordings else "no recording"
+            raise MissingRecordingError(f"Case {self._case} has {which} for model {self._model}. {again}")
+        raise StaleRecordingError(
+            f"The recording of {self._case} for model {self._model} is stale: "
+            f"{' and '.join(nearest.changed)} changed since {nearest.place}. {again}",
+            diff=nearest.diff,
         )
 
 
-def _nearest(request: Request, recordings: Sequence[Recording]) -> Recording | None:
-    def likeness(recording: Recording) -> tuple[bool, float]:
-        then, now = _lines(recording.request.messages), _lines(request.messages)
-        return recording.request.sample == request.sample, difflib.SequenceMatcher(None, then, now).ratio()
+def tell_how_to_record(case: str, model: str, sample: int, *, by_hand: bool) -> str:
+    """The sentence that says how a recording is made.
 
-    return max(recordings, key=likeness, default=None)
+    >>> tell_how_to_record("tram", "small", 2, by_hand=False)
+    'Run `briefing record tram --model small --samples 2`.'
+    """
+    if by_hand:
+        show = f"briefing prompt show --case {case} --model {model}"
+        return f"Paste what `{show}` prints, and bring the reply in."
+    samples = f" --samples {sample}" if sample > 1 else ""
+    return f"Run `briefing record {case} --model {model}{samples}`."
 
 
-def _changes(now: Request, then: Request) -> Iterator[str]:
-    """What tells the two apart, coarse to fine; never empty for requests whose keys differ."""
+def find_nearest(request: Request, recordings: Mapping[str, Recording]) -> Nearest | None:
+    """The recording that asked what is most like the request, one of the same sample before any other."""
+
+    def likeness(place: str) -> tuple[bool, float]:
+        then = recordings[place].request
+        matcher = difflib.SequenceMatcher(None, _lines(then.messages), _lines(request.messages))
+        return then.sample == request.sample, matcher.ratio()
+
+    place = max(recordings, key=likeness, default=None)
+    if place is None:
+        return None
+    recording = recordings[place]
+    changed = tuple(tell_changes(request, recording.request))
+    return Nearest(place, recording, changed, _diff(recording.request.messages, request.messages))
+
+
+def tell_changes(now: Request, then: Request) -> Iterator[str]:
+    """What tells two requests apart, coarse to fine; never empty for requests whose keys differ."""
     if now.attempt > 1:
-        yield f"attempt {now.attempt}"
+        yield f"what is asked again at attempt {now.attempt}"
         return
     if now.model != then.model:
         yield f"the model (from {then.model} to {now.model})"
     if now.sample != then.sample:
         yield f"the sample (from {then.sample} to {now.sample})"
     if now.params != then.params:
-        yield _MADE_FROM["params"]
+        yield f"{_MADE_FROM['params']} ({', '.join(_params_changed(now, then))})"
     if now.response_format != then.response_format:
         yield _MADE_FROM["response_schema"]
     if now.messages != then.messages:
         yield _messages_changed(now.fingerprints, then.fingerprints)
+
+
+def _params_changed(now: Request, then: Request) -> Iterator[str]:
+    left, right = then.params.wire(), now.params.wire()
+    for name in sorted({*left, *right}):
+        if left.get(name) != right.get(name):
+            yield f"{name} from {left.get(name, 'unset')} to {right.get(name, 'unset')}"
 
 
 def _messages_changed(now: Fingerprints | None, then: Fingerprints | None) -> str:

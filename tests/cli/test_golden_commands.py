@@ -96,3 +96,62 @@ def test_check_outside_of_a_suite_says_where_to_go(
     done = run("check")
     assert done.status == 2
     assert "golden/models.toml" in done.err
+
+
+def test_accept_takes_one_kind_of_change_alone(run: Run, suite: Path) -> None:
+    run("accept", "harbour")
+    folder = suite / "golden" / "harbour" / "builtin"
+    (folder / "7-telegram.txt").write_text("", encoding="utf-8")
+    (folder / "6-slack.txt").write_text("", encoding="utf-8")
+    (folder / "5-briefing.md").unlink()
+    assert run("accept", "harbour", "--only", "create").out == "create golden/harbour/builtin/5-briefing.md\n"
+    assert run("accept", "harbour", "--only", "trim").out == "trim golden/harbour/builtin/7-telegram.txt\n"
+    assert run("check", "harbour").status == 1
+    assert run("accept", "harbour", "--only", "fix").out == "fix golden/harbour/builtin/6-slack.txt\n"
+    assert run("check", "harbour").status == 0
+
+
+# --- what belongs to nothing ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def orphaned(run: Run, suite: Path) -> Path:
+    """Everything accepted, and a folder of a case and one of a model that there no longer are."""
+    run("accept", "harbour", "second")
+    for name in ("gone-case/builtin", "harbour/gone-model"):
+        (suite / "golden" / name).mkdir(parents=True)
+        (suite / "golden" / name / "5-briefing.md").write_text("old\n", encoding="utf-8")
+    return suite
+
+
+@pytest.mark.usefixtures("orphaned")
+def test_orphans_are_named_and_fail_under_strict_alone(run: Run) -> None:
+    done = run("check")
+    assert done.status == 0
+    assert "golden/gone-case: nobody asks for it; `briefing prune` removes it." in done.err
+    assert "golden/harbour/gone-model: nobody asks for it" in done.err
+    assert run("check", "--strict").status == 1
+    assert run("check", "--strict", "harbour").status == 0
+
+
+def test_prune_removes_nothing_unless_it_is_told_to(run: Run, orphaned: Path) -> None:
+    done = run("prune")
+    assert (done.status, done.out) == (
+        0,
+        "would remove golden/gone-case\nwould remove golden/harbour/gone-model\n",
+    )
+    assert "--yes" in done.err
+    assert (orphaned / "golden" / "gone-case").exists()
+
+
+def test_prune_removes_what_belongs_to_nothing_and_nothing_else(run: Run, orphaned: Path) -> None:
+    kept = sorted(path for path in (orphaned / "golden").rglob("*") if "gone" not in str(path))
+    done = run("prune", "--yes")
+    assert (done.status, done.out) == (0, "removed golden/gone-case\nremoved golden/harbour/gone-model\n")
+    assert sorted((orphaned / "golden").rglob("*")) == kept
+    assert run("check", "--strict").status == 0
+    assert (run("prune").out, run("prune").status) == ("", 0)
+
+
+def test_prune_of_a_case_leaves_the_folders_of_others(run: Run, orphaned: Path) -> None:
+    assert (run("prune", "harbour", "--yes").out, (orphaned / "golden" / "gone-case").exists()) == ("", True)

@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -332,8 +333,8 @@ def test_a_recording_is_checked_without_a_server(run: Run, server: Server, suite
     (suite / "seeds" / "harbour" / "harbour.txt").write_text(edited, encoding="utf-8")
     done = run("check")
     assert done.status == 3
-    assert "the articles changed. Run `briefing record harbour --model small`." in done.out
-    assert "1 drift, 1 recording" in done.out
+    assert f"the articles changed since {RECORDING}. Run `briefing record harbour --model small`." in done.out
+    assert "1 drift, 1 stale" in done.out
 
 
 def test_an_endpoint_that_fails_gives_4_and_records_nothing(run: Run, server: Server, suite: Path) -> None:
@@ -509,3 +510,93 @@ def test_only_an_alias_that_says_so_is_asked_by_hand(run: Run, suite: Path) -> N
     refused = run("prompt", "show", "--case", "harbour", "--model", "w")
     assert refused.status == 2
     assert "a chat window has no place for a mode" in refused.err
+
+
+@pytest.mark.usefixtures("suite")
+def test_samples_are_asked_at_the_same_time(run: Run, server: Server) -> None:
+    """The server answers nobody before three have asked."""
+    together = threading.Barrier(3)
+
+    def answer(_body: object) -> str:
+        together.wait(timeout=20)
+        return REPLY
+
+    server.answer = answer
+    done = run("record", "--samples", "3", "--workers", "3")
+    assert done.status == 0
+    assert sorted(done.out.splitlines())[-3:] == [
+        f"wrote golden/harbour/small/recording-{number}.json" for number in (1, 2, 3)
+    ]
+    assert run("record", "--samples", "3").out == "0 to record.\n"
+
+
+@pytest.mark.usefixtures("server")
+def test_a_full_disk_gives_2_keeps_what_was_written_and_leaves_no_half_file(run: Run, suite: Path) -> None:
+    """A limit on the size of a file fails like a full disk: after some bytes."""
+    assert run("record").status == 0
+    before = (suite / RECORDING).read_bytes()
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); "
+    start = "from briefing.cli import main; sys.argv = ['briefing', 'record', '--samples', '2']; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", limit + start], cwd=suite, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "recording-2.json cannot be written (File too large)" in done.stderr
+    assert (suite / RECORDING).read_bytes() == before
+    assert sorted(path.name for path in (suite / RECORDING).parent.iterdir()) == ["recording-1.json"]
+
+
+# --- why a recording misses ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("server")
+def test_a_miss_is_explained_by_case_or_by_key(run: Run, suite: Path) -> None:
+    run("record")
+    key = json.loads((suite / RECORDING).read_text(encoding="utf-8"))["key"]
+    done = run("explain", "--recording", "harbour")
+    assert done.status == 0
+    assert f"answered by {RECORDING} ({key})" in done.out
+    models = suite / "golden" / "models.toml"
+    models.write_text(
+        models.read_text(encoding="utf-8").replace("small-model", "other-model"), encoding="utf-8"
+    )
+    done = run("explain", "--recording", key[:12])
+    assert done.status == 3
+    assert "stale     harbour · small · sample 1" in done.out
+    assert f"nearest     {RECORDING} ({key})" in done.out
+    assert "changed     the model (from small-model to other-model)" in done.out
+    assert "  template   same" in done.out
+    assert "Run `briefing record harbour --model small`." in done.out
+
+
+@pytest.mark.usefixtures("server")
+def test_the_messages_of_a_miss_are_shown_side_by_side(run: Run, suite: Path) -> None:
+    run("record")
+    article = suite / "seeds" / "harbour" / "harbour.txt"
+    article.write_text(article.read_text(encoding="utf-8").replace("six", "nine"), encoding="utf-8")
+    done = run("explain", "--recording", "harbour", "--model", "small")
+    assert re.search(r"(?m)^  input +[0-9a-f]{12} → [0-9a-f]{12}$", done.out)
+    assert re.search(r"(?m)^-.*six", done.out)
+    assert re.search(r"(?m)^\+.*nine", done.out)
+    parts = json.loads(run("explain", "--recording", "harbour", "--json").out)["questions"][0]["parts"]
+    assert [part["name"] for part in parts if part["then"] != part["now"]] == ["input", "messages"]
+
+
+@pytest.mark.usefixtures("suite")
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["--recording", "nothing"], 5, "nothing is neither a case nor eight characters or more"),
+        (["--recording", "0123456789"], 5, "a key that begins with 0123456789"),
+        (["--recording", "harbour", "--model", "builtin"], 5, "No model is asked about harbour"),
+        (["--recording", "harbour", "article.txt"], 2, "Name either a SOURCE or"),
+        ([], 2, "Name either a SOURCE or"),
+        (["article.txt", "--model", "small"], 2, "--model belongs to --recording"),
+    ],
+)
+def test_what_cannot_be_explained_is_one_sentence(
+    run: Run, arguments: list[str], status: int, said: str
+) -> None:
+    done = run("explain", *arguments)
+    assert (done.status, done.out) == (status, "")
+    assert said in done.err

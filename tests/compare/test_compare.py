@@ -325,7 +325,7 @@ def test_a_model_of_the_same_tree_gets_no_such_grace_either(root: Path) -> None:
     edit(root / "golden/models.toml", "temperature = 0.0", "temperature = 0.1")
     pair = compare(root, "small", "large")
     assert len(pair.excluded) == 6
-    assert "the parameters changed" in pair.excluded[0].reason
+    assert "the parameters (temperature from 0.0 to 0.1) changed" in pair.excluded[0].reason
     assert (pair.verdict, pair.reason) == (Verdict.NOT_COMPARED, "no case could be compared")
 
 

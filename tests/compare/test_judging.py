@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from briefing.compare.expectations import Item
 from briefing.compare.judging import find_blocks, judge_metrics, sum_up
 from briefing.compare.metrics import METRICS, CaseScore, SampleScore
 from briefing.compare.results import Block, CaseComparison, ItemChange, MetricRow, Verdict
+from briefing.golden.expectations import Item
 
 CHANGE = ItemChange.model_validate(
     {

@@ -138,7 +138,7 @@ def test_a_recorded_draft_replays_without_a_model() -> None:
         recorded_with=RecordedWith(tool="t"),
     )
     assert [attempt.outcome for attempt in recording.attempts] == ["invalid_json", "ok"]
-    client = ReplayClient([recording], case="case", model="tiny")
+    client = ReplayClient({"recording-1.json": recording}, case="case", model="tiny")
     assert PromptedEngine(client, TEMPLATE, model="tiny", marker=marker).draft(STORY) == draft
 
 

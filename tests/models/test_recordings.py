@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefing.errors import RecordingError, TransportError
+from briefing.errors import CorruptRecordingError, RecordingError, TransportError
 from briefing.exchange import Fingerprints, Message, Reply, Request, Role, Usage
 from briefing.models import (
     Judgement,
@@ -69,6 +69,7 @@ def test_the_file_holds_the_documented_fields_and_no_others() -> None:
     value = json.loads(recording_text(recorded("{}")))
     assert sorted(value) == [
         "attempts",
+        "checksum",
         "final_outcome",
         "fingerprints",
         "format",
@@ -127,6 +128,28 @@ def test_a_request_changed_by_hand_is_noticed() -> None:
     data = recording_text(recorded("{}")).replace(b"Who?", b"Why?")
     with pytest.raises(RecordingError, match="its key"):
         parse_recording(data, source="r.json")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"content": "{}"', b'"content": "[]"'),
+        (b'"outcome": "ok"', b'"outcome": "invalid_json"'),
+        (b'"errors": []', b'"errors": ["x"]'),
+    ],
+)
+def test_a_reply_changed_by_hand_is_noticed(old: bytes, new: bytes) -> None:
+    data = recording_text(recorded("{}"))
+    assert old in data
+    with pytest.raises(CorruptRecordingError, match="its checksum"):
+        parse_recording(data.replace(old, new), source="r.json")
+
+
+def test_a_recording_of_a_newer_program_says_so_and_is_nothing_to_write_over() -> None:
+    data = recording_text(recorded("{}")).replace(b'"format": 1', b'"format": 2')
+    with pytest.raises(CorruptRecordingError, match="its format is 2") as caught:
+        parse_recording(data, source="r.json")
+    assert caught.value.is_newer
 
 
 def test_an_attempt_gives_its_reply_back() -> None:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefing.errors import RecordingError
+from briefing.errors import MissingRecordingError, RecordingError, StaleRecordingError
 from briefing.exchange import Fingerprints, Message, Mode, Params, Request, ResponseFormat, Role
 from briefing.models import (
     Judgement,
@@ -23,17 +23,15 @@ def question(text: str = "Be brief.\nWho?", **changes: object) -> Request:
 
 
 def replay(*requests: Request) -> ReplayClient:
-    recordings = []
-    for request in requests:
+    recordings = {}
+    for number, request in enumerate(requests, 1):
         client = RecordingClient(ScriptedClient([f"answer {request.sample}.{request.attempt}"]))
         client.complete(request)
-        recordings.append(
-            make_recording(
-                client.exchanges,
-                judge=lambda _: Judgement("ok"),
-                recorded_at=datetime(2026, 1, 2, tzinfo=UTC),
-                recorded_with=RecordedWith(tool="t"),
-            )
+        recordings[f"place-{number}"] = make_recording(
+            client.exchanges,
+            judge=lambda _: Judgement("ok"),
+            recorded_at=datetime(2026, 1, 2, tzinfo=UTC),
+            recorded_with=RecordedWith(tool="t"),
         )
     return ReplayClient(recordings, case="strike", model="tiny")
 
@@ -53,18 +51,29 @@ def test_one_changed_character_is_a_miss_that_shows_the_line() -> None:
 
 
 def test_no_recording_at_all_says_so() -> None:
-    with pytest.raises(RecordingError, match="no recording") as caught:
+    with pytest.raises(MissingRecordingError, match="no recording") as caught:
         replay().complete(question())
     assert COMMAND in str(caught.value)
+
+
+def test_a_sample_that_was_not_recorded_is_missing_and_not_stale() -> None:
+    with pytest.raises(MissingRecordingError, match="no sample 2") as caught:
+        replay(question()).complete(question(sample=2))
+    assert "`briefing record strike --model tiny --samples 2`" in str(caught.value)
+
+
+def test_the_nearest_recording_is_named() -> None:
+    client = replay(question("Quite\nanother\nthing"), question())
+    with pytest.raises(StaleRecordingError, match="changed since place-2"):
+        client.complete(question("Be brief!\nWho?"))
 
 
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
         ({"model": "m2"}, "the model (from m to m2)"),
-        ({"sample": 2}, "the sample (from 1 to 2)"),
         ({"attempt": 2}, "attempt 2"),
-        ({"params": Params(seed=1)}, "the parameters"),
+        ({"params": Params(seed=1)}, "the parameters (seed from unset to 1)"),
         ({"response_format": ResponseFormat(mode=Mode.JSON_OBJECT)}, "the reply's schema"),
         ({"fingerprints": PRINTS.model_copy(update={"template_closure": "t2"})}, "the prompt template"),
         ({"fingerprints": PRINTS.model_copy(update={"input": "i2"})}, "the articles"),
@@ -74,6 +83,6 @@ def test_no_recording_at_all_says_so() -> None:
 )
 def test_a_miss_names_what_changed(changes: dict[str, object], named: str) -> None:
     text = "Other words." if "fingerprints" in changes else "Be brief.\nWho?"
-    with pytest.raises(RecordingError, match="is stale") as caught:
+    with pytest.raises(StaleRecordingError, match="is stale") as caught:
         replay(question()).complete(question(text, **changes))
     assert named in str(caught.value)

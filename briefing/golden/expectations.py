@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from briefing.compare.matching import match_best
+from briefing.golden.matching import match_best
 from briefing.errors import SettingsError
-from briefing.golden import Case
+from briefing.golden.cases import Case
 from briefing.schema import Citation, OpenQuestion, Position, Quotation, Stance, Story, Value
 from briefing.speech import match_actor
 from briefing.text import folded
 
-__all__ = ["Expectations", "Item", "Met", "load_expectations", "meet"]
+__all__ = ["Expectations", "Item", "Met", "find_forbidden", "load_expectations", "meet"]
 
 _ACTOR, _STANCE, _EVIDENCE = 4, 2, 1  # the actor decides; stance, then words tell two of his positions apart
 
@@ -109,7 +109,7 @@ def meet(expectations: Expectations, printed: Sequence[tuple[Story, Position]], 
         ),
         questions=tuple(_meet_questions(wanted.question, asked)),
         abstains=Item(label="no position at all", is_met=not printed) if wanted.abstain else None,
-        forbidden=tuple(_find_forbidden(expectations.must_not, printed)),
+        forbidden=tuple(find_forbidden(expectations, printed)),
     )
 
 
@@ -167,10 +167,11 @@ def _is_question(expected: ExpectedQuestion, story: Story, question: OpenQuestio
     return uses and folded(expected.evidence_contains) in _evidence_text(story, question.evidence)
 
 
-def _find_forbidden(
-    forbidden: Sequence[Forbidden], printed: Sequence[tuple[Story, Position]]
+def find_forbidden(
+    expectations: Expectations, printed: Sequence[tuple[Story, Position]]
 ) -> Iterator[str]:
-    for rule in forbidden:
+    """Words that the case forbids under a name and that are printed under it, each in a sentence."""
+    for rule in expectations.must_not:
         for story, position in printed:
             names = [position.actor, *(quotation.speaker for quotation in position.quotations)]
             texts = [folded(quotation.text) for quotation in position.quotations]

@@ -9,7 +9,7 @@ import pytest
 from suitebuilder import edit, make_suite
 
 from briefing.articles import from_text
-from briefing.compare.expectations import Expectations, Met, load_expectations, meet
+from briefing.golden.expectations import Expectations, Met, load_expectations, meet
 from briefing.errors import SettingsError
 from briefing.golden import load_cases
 from briefing.schema import Draft, DraftPosition, DraftQuestion, Line, Stance

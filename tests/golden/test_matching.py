@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from briefing.compare.matching import match_best
+from briefing.golden.matching import match_best
 
 
 def best_by_trying(weights: list[list[int]]) -> int:
