@@ -1,6 +1,7 @@
 """The golden cases themselves, and the comparing and accepting of them."""
 
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -160,13 +161,20 @@ def test_what_a_case_expects_stands_in_its_articles(case: Case) -> None:
     places = [
         item["evidence_contains"] for kind in ("position", "question") for item in expected.get(kind, [])
     ]
-    places += [forbidden["quotation"] for forbidden in said["must_not"]]
+    places += [forbidden["quotation"] for forbidden in said.get("must_not", [])]
     assert [words for words in places if words not in text] == []
 
 
 def test_every_case_and_alias_has_its_folder_and_nothing_else_lies_there() -> None:
     missing = [pair for pair in PAIRS if not (ROOT / "golden" / pair[0].name / pair[1].name).is_dir()]
     assert (missing, find_orphans(ROOT)) == ([], ())
+
+
+def test_the_page_about_the_cases_names_each_of_them_and_no_other() -> None:
+    page = (ROOT / "seeds" / "README.md").read_text(encoding="utf-8")
+    table = page.partition("| kind | cases |")[2].partition("\n\n")[0]
+    assert sorted(re.findall("`([^`]+)`", table)) == [case.name for case in CASES]
+    assert f"{len(CASES)} cases" in page
 
 
 # --- a small suite of its own --------------------------------------------------------------------------
