@@ -13,7 +13,12 @@ from briefing.schema import Actor, ActorKind, Span
 from briefing.speech.descriptions import Description
 from briefing.speech.mentions import Mention
 from briefing.speech.narration import Narration
-from briefing.speech.newcomers import describes_newcomer, names_newcomer, paragraph_start
+from briefing.speech.newcomers import (
+    described_subject,
+    describes_newcomer,
+    names_newcomer,
+    paragraph_start,
+)
 from briefing.speech.person import Person
 
 __all__ = ["Heard", "Unnamed", "Voice", "find_author", "find_described", "find_pronoun"]
@@ -112,23 +117,76 @@ def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Hea
 
     Nobody where the paragraph brings in somebody else who fits: to look past them would be to guess.
     """
-    found = _last_fitting(narration, gender, at, heard)
+    found = _last_fitting(narration, gender, at, heard) or _find_only(narration, gender, at)
     if found is None:
         return None
-    text = narration.roster.page.text
-    paragraph = paragraph_start(text, at)
-    since = _last_place(narration, found, heard, paragraph, at)
-    if describes_newcomer(narration, gender, max(since, paragraph), at):
+    start = paragraph_start(narration.roster.page.text, at)
+    since = _last_place(narration, found, heard, start, at)
+    meant = _find_described_since(narration, found, gender, max(since, start), at, heard)
+    if meant is not found:
+        return meant
+    if isinstance(found, Person) and not narration.gender_before(found, at):
+        found = _find_surer(narration, found, gender, at, heard)
+        since = _last_place(narration, found, heard, start, at)
+    if describes_newcomer(narration, gender, max(since, start), at):
         return None
-    if since >= paragraph:
-        return found
-    if _is_already_meant(narration, heard, paragraph, at):
+    return found if since >= start else _find_newcomer(narration, found, gender, at, heard)
+
+
+def _find_only(narration: Narration, gender: str, at: int) -> Person | None:
+    """The only person whom the text names near enough before a place, if of the gender."""
+    named = names_newcomer(narration, gender, max(0, at - _SUBJECTS_REACH), at)
+    fitting = dict.fromkeys(named)
+    sure = [person for person in fitting if narration.gender_of(person) == gender]
+    return sure[0] if len(sure) == len(fitting) == 1 else None
+
+
+def _find_newcomer(
+    narration: Narration, found: Voice, gender: str, at: int, heard: Sequence[Heard]
+) -> Voice | None:
+    """Whom the paragraph names before a pronoun, if one can be meant; nobody if it may be several."""
+    start = paragraph_start(narration.roster.page.text, at)
+    if _is_already_meant(narration, heard, start, at):
         return None
-    named = list(dict.fromkeys(names_newcomer(narration, gender, paragraph, at)))
+    named = list(dict.fromkeys(names_newcomer(narration, gender, start, at)))
     if not named:
         return found
     is_sure = len(named) == 1 and narration.gender_of(named[0]) == gender
     return named[0] if is_sure else None
+
+
+def _find_described_since(
+    narration: Narration, found: Voice, gender: str, start: int, at: int, heard: Sequence[Heard]
+) -> Voice | None:
+    """Whom a description that became a subject since means; nobody if it can not be who was found."""
+    mention = described_subject(narration, start, at)
+    if mention is None:
+        return found
+    voice = find_described(
+        narration, mention, [one for one in heard if one.speaker.start < mention.span.start]
+    )
+    if isinstance(voice, Person) and narration.gender_of(voice) in {"", gender}:
+        return voice
+    said = Description.of(mention, narration.roster.page.gazetteer)
+    return None if voice is None and _contradicts(said, found) else found
+
+
+def _find_surer(narration: Narration, found: Person, gender: str, at: int, heard: Sequence[Heard]) -> Voice:
+    """Somebody known to be of the gender, before one of whom the text does not tell.
+
+    Whoever spoke or was a subject in the same sentence or later, else the only one a later paragraph names.
+    """
+    text = narration.roster.page.text
+    place = _last_place(narration, found, heard, 0, at)
+    start = narration.sentence_start(place)
+    spoke = (one.voice for one in reversed(heard) if start <= one.speaker.start < at)
+    for voice in (*spoke, *narration.subjects_between(start, at)):
+        if voice is not found and _gender_of(narration, voice) == gender:
+            return voice
+    end = text.find("\n", place, at)
+    named = names_newcomer(narration, gender, end, at) if end >= 0 else ()
+    sure = {one for one in named if narration.gender_of(one) == gender}
+    return sure.pop() if len(sure) == 1 else found
 
 
 def _is_already_meant(narration: Narration, heard: Sequence[Heard], start: int, at: int) -> bool:

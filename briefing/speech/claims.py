@@ -50,6 +50,10 @@ def find_claims(tokens: Sentence, clauses: Sequence[Clause]) -> list[Claim]:
             floor, outer = clause.stop, None
         after = find_words_after(tokens, clause, ceiling, tagged=before is not None)
         if after is not None:
+            source = _find_source(tokens, clauses[:place], clause)
+            if source is not None and outer is None:
+                outer = len(claims)
+                claims.append(Claim(source, after.start, after.end))
             claims.append(Claim(clause, after.start, after.end, outer, whole=before is None))
             floor = after.end if before is not None else floor
     return claims
@@ -74,6 +78,15 @@ def _put_under(claims: list[Claim], tag: Claim) -> None:
     for at, claim in enumerate(claims):
         if tag.start <= claim.start and claim.end <= tag.end and claim.outer is None:
             claims[at] = claim._replace(outer=len(claims))
+
+
+def _find_source(tokens: Sentence, before: Sequence[Clause], clause: Clause) -> Clause | None:
+    """The source within a clause's subject, who tells of it: "Lee, according to Park, said “…”"."""
+    for source in before:
+        within = clause.start < source.start and source.stop <= clause.cue_start
+        if within and tokens[source.cue_start].classes & Word.SOURCE_PREPOSITION:
+            return source
+    return None
 
 
 def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause]) -> int:

@@ -7,6 +7,7 @@ from briefing.speech.clause import Clause, Speaker
 from briefing.speech.lexicon import Cue, Frame, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
 from briefing.speech.regions import follows_run
+from briefing.speech.scare import is_recited
 from briefing.speech.subjects import find_speaker
 from briefing.speech.tokens import Sentence
 from briefing.speech.verb_second import find_speaker_verb_second
@@ -21,6 +22,7 @@ _BEHIND_NOUN = Word.COMPLEMENTIZER | Word.PREPOSITION
 _OPENS_GIVER = Word.DETERMINER | Word.POSSESSIVE
 _OWNER_REACH = 3
 _PARTICLE_REACH = 14
+_RECITED_REACH = 7
 
 
 def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
@@ -75,7 +77,7 @@ def _read(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexic
 
 def _read_verb(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexicon) -> Clause | None:
     cue, end = _choose_reading(tokens, index, lexicon)
-    group = None if cue is None else read_group(tokens, index, cue, end)
+    group = None if cue is None or _recites(tokens, index) else read_group(tokens, index, cue, end)
     if group is None:
         return None
     find = find_speaker_verb_second if lexicon.verb_second else find_speaker
@@ -86,6 +88,15 @@ def _read_verb(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: 
     if speaker.phrase is None and ((speaker.own and not speaker.behind) or _needs_speaker(group)):
         return None
     return _make_clause(tokens, group, speaker)
+
+
+def _recites(tokens: Sentence, index: int) -> bool:
+    """Whether a verb has marked words of somebody else for its object: "read the words “…” on the wall"."""
+    if not tokens[index].classes & Word.RECITING:
+        return False
+    near = range(index + 1, min(index + _RECITED_REACH, len(tokens)))
+    run = next((at for at in near if tokens[at].run is not None), None)
+    return run is not None and is_recited(tokens, run)
 
 
 def _needs_speaker(group: VerbGroup) -> bool:

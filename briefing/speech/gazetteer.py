@@ -58,6 +58,8 @@ class Gazetteer:
     whos: frozenset[str]
     before_subjects: frozenset[str]
     before_minor: frozenset[str]
+    fronted: frozenset[str]
+    finite: frozenset[str]
     plain_nouns: frozenset[str]
     askers: frozenset[str]
     asking: frozenset[str]
@@ -174,6 +176,8 @@ def load_gazetteer(language: str) -> Gazetteer:
         whos=words("subjects", "whos"),
         before_subjects=words("subjects", "before"),
         before_minor=words("subjects", "minor"),
+        fronted=words("subjects", "fronted"),
+        finite=words("subjects", "finite"),
         plain_nouns=words("subjects", "plain"),
         askers=words("subjects", "askers"),
         asking=words("subjects", "asking"),

@@ -75,6 +75,8 @@ class Word:
     QUOTING = 1 << 49  # hands the words on to its object: "quoting Smith"
     SURFACE = 1 << 50  # what words are written on: a sign
     REPROACH = 1 << 51  # between whom a verb blames and for what: accused Smith of saying
+    RECITING = 1 << 52  # what its object says is somebody else's: sang “…”, read the words “…”
+    DOUBT = 1 << 53  # denies the clause behind it: doubts that Smith said
 
 
 DASHES = frozenset(["—", "–", "--", "―", "-"])

@@ -21,6 +21,8 @@ _CLOSING = frozenset(["”", "»", "’", "›", "’’"])
 _APOSTROPHES = frozenset("'’")
 _BEFORE_OPENING = frozenset("([{-–—/…:>“”„\"«»‘’'‚‹›`|¿¡*")
 _AFTER_CLOSING = frozenset(")]}-–—/…,.;:!?“”„\"«»‘’'‹›`|<*")
+_CLOSING_ANY = frozenset("’‘'”“\"›‹")
+_NEVER_OPENED = frozenset(",;:!?)")
 _STOPS = frozenset(".,!?…;:–—-")
 # Words that begin with an apostrophe: short forms of their own, no opening marks.
 _ELIDED_RE = re.compile(
@@ -91,7 +93,9 @@ def _find_marks(text: str, span: Span) -> list[_Mark]:
         end = start + (2 if text[start : start + 2] in _PAIRS else 1)
         glyph = text[start:end]
         after = text[end] if end < span.end else " "
-        can_open = (before.isspace() or before in _BEFORE_OPENING) and not after.isspace()
+        can_open = (before.isspace() or before in _BEFORE_OPENING) and not (
+            after.isspace() or after in _NEVER_OPENED
+        )
         can_close = not before.isspace() and (after.isspace() or after in _AFTER_CLOSING)
         double = glyph in _DOUBLES
         if double and can_open == can_close:
@@ -172,7 +176,6 @@ def _close_run(
 def _make_run(
     text: str, start: int, inner: int, close: _Mark, *, nested: tuple[Span, ...], single: bool = False
 ) -> Run:
-    final = text[close.start - 1]
     return Run(
         Span(start, close.end),
         Span(inner, close.start),
@@ -180,8 +183,14 @@ def _make_run(
         closed=True,
         single=single,
         nested=nested,
-        final=final,
+        final=_read_final(text, close.start),
     )
+
+
+def _read_final(text: str, end: int) -> str:
+    """The last character of a run; of one that ends in another, what stands in that: `,` of “‘No,’”."""
+    closes = text[end - 1] in _CLOSING_ANY and text[end - 2 : end - 1] in _STOPS
+    return text[end - 2 if closes else end - 1]
 
 
 def _close_single(text: str, marks: Sequence[_Mark], index: int) -> int | None:

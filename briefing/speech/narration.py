@@ -24,11 +24,13 @@ _PLACE_RE = re.compile(r" (?:of|from) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}"
 _CLOSED_RE = re.compile(r",[ \u00a0]([a-zà-ÿ]+)\b")
 _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset('.!?:;,”"“\n—–•')
+_DATELINE_RE = re.compile(r"\s[–—-]\s")
 _NEARBY = 60
 _FIRST = 4
 _SENTENCE = 400
 _DASHES = frozenset({"— ", "- ", "– "})
 _LOOK_BACK = 80
+_PAST = ("te", "ten")
 _LOOK_AHEAD = 220
 _TOKEN_RE = re.compile(r"[^\s]+|\n")
 _SENTENCE_END_RE = re.compile(r"\b(?P<word>\w+)\.[”\"’']?\s|[?!][”\"’']?\s|\n")
@@ -87,7 +89,7 @@ class Narration:
         for index in range(bisect_left(places, (end,)) - 1, bisect_left(places, (start,)) - 1, -1):
             at, _, person = places[index]
             clause = self._clause_of(index)
-            if clause is None or (clause is _Clause.MINOR and at < self._sentence_start(end)):
+            if clause is None or (clause is _Clause.MINOR and at < self.sentence_start(end)):
                 continue
             if person.is_sure or self.gender_of(person):
                 yield person
@@ -99,11 +101,11 @@ class Narration:
 
     def is_one_sentence(self, left: int, right: int) -> bool:
         """Whether two places are of one sentence."""
-        return self._sentence_start(max(left, right)) <= min(left, right)
+        return self.sentence_start(max(left, right)) <= min(left, right)
 
     def named_in_sentence(self, at: int, gender: str) -> Iterator[Person]:
         """The people of a gender whom the sentence around a place names before it, the last first."""
-        for _, _, person in reversed(self.roster.named_between(self._sentence_start(at), at)):
+        for _, _, person in reversed(self.roster.named_between(self.sentence_start(at), at)):
             if person.is_sure and self.gender_of(person) == gender:
                 yield person
 
@@ -112,14 +114,14 @@ class Narration:
 
         In *Ann Lee’s fate is unclear, but she said* Ann Lee is no subject and yet meant.
         """
-        start = self._sentence_start(at)
+        start = self.sentence_start(at)
         named = self.roster.named_between(start, at)
         if len({person for _, _, person in named}) != 1 or self.is_marked(named[0][0]):
             return None
         lead = self.roster.page.text[start : named[0][0]].strip()
         return named[0][2] if not lead else None
 
-    def _sentence_start(self, at: int) -> int:
+    def sentence_start(self, at: int) -> int:
         """Behind the last full stop that ends no abbreviation, or the last other end of a sentence."""
         if at not in self._sentences:
             text = self.roster.page.text
@@ -144,13 +146,20 @@ class Narration:
             self._genders[person] = person.told_gender or self._followed_by(person)
         return self._genders[person]
 
+    def gender_before(self, person: Person, at: int) -> str:
+        """The gender the text tells by a place, so that a pronoun there is no evidence for itself."""
+        told = person.gender or person.told_gender
+        return told or (self._followed_by(person, at) if self.gender_of(person) else "")
+
     def _clause_of(self, index: int) -> "_Clause | None":
         """The clause whose subject stands at one of the roster's places; None where no subject stands."""
         if index not in self._clauses:
             start, end, _ = self.roster.places[index]
             clause = self._clause_begun(start)
-            is_subject = clause is not None and self._has_verb(start, end) and not self.is_marked(start)
-            self._clauses[index] = clause if is_subject else None
+            is_subject = clause is not None and self._has_verb(start, end)
+            if not is_subject and self._is_behind_verb(start):
+                clause, is_subject = _Clause.MAIN, True
+            self._clauses[index] = clause if is_subject and not self.is_marked(start) else None
         return self._clauses[index]
 
     def _clause_begun(self, start: int) -> "_Clause | None":
@@ -166,13 +175,30 @@ class Narration:
         is_main = words[-1][-1] in _ENDS or fold_name(words[-1]) in gazetteer.before_subjects
         return _Clause.MAIN if is_main else None
 
+    def _is_behind_verb(self, start: int) -> bool:
+        """Whether a name is the subject of an inverted clause: „Nach dem Brand hat Ministerin Lang …“."""
+        text, gazetteer = self.roster.page
+        if not gazetteer.finite:
+            return False
+        words = _DATELINE_RE.split(text[self.sentence_start(start) : start])[-1].split()
+        while words and self._may_precede(words[-1]):
+            words.pop()
+        if len(words) <= 1 or not words[-1].islower():
+            return False
+        first, verb = fold_name(words[0]), fold_name(words[-1])
+        is_fronted = first in gazetteer.fronted or gazetteer.preposition_re.fullmatch(first) is not None
+        is_open = verb not in gazetteer.not_verbs and verb not in gazetteer.pronouns
+        return is_fronted and is_open and (verb in gazetteer.finite or verb.endswith(_PAST))
+
     def _may_precede(self, word: str) -> bool:
         gazetteer = self.roster.page.gazetteer
         folded = fold_name(word)
+        is_noun = gazetteer.capitalises_nouns and word[0].isupper() and word.isalpha()
         return (
             gazetteer.role_of(folded) is not None
             or folded in gazetteer.modifiers
             or folded in gazetteer.definite
+            or (is_noun and folded not in gazetteer.starts and folded not in gazetteer.before_subjects)
         )
 
     def _has_verb(self, start: int, end: int) -> bool:
@@ -197,8 +223,9 @@ class Narration:
             or word.removesuffix("s") in gazetteer.roles
         )
 
-    def _followed_by(self, person: Person) -> str:
+    def _followed_by(self, person: Person, until: int | None = None) -> str:
         """The gender of the first personal pronouns behind the person's mentions, nobody else between."""
+        last = len(self.roster.page.text) if until is None else until
         counts = {"m": 0, "f": 0}
         text = self.roster.page.text
         mentions = [name.end for name in person.full[:4]] + [
@@ -207,7 +234,7 @@ class Narration:
         for end in mentions:
             others = self.roster.named_between(end, end + _LOOK_AHEAD)
             limit = next((start for start, _, other in others if other is not person), end + _LOOK_AHEAD)
-            kind = self._first_pronoun(text, end, limit)
+            kind = self._first_pronoun(text, end, min(limit, last))
             if kind:
                 counts[kind] += 1
         if counts["m"] == counts["f"]:

@@ -5,17 +5,22 @@ A pronoun in a paragraph that has people of its own seldom means whoever spoke i
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from briefing.speech.gazetteer import fold_name
+from briefing.schema import Span
+from briefing.speech.gazetteer import Gazetteer, fold_name
+from briefing.speech.mentions import Mention, MentionKind
 from briefing.speech.narration import Narration
 from briefing.speech.person import Person
 
-__all__ = ["describes_newcomer", "names_newcomer", "paragraph_start"]
+__all__ = ["described_subject", "describes_newcomer", "names_newcomer", "paragraph_start"]
 
 _REACH = 1200
 _NOUN_WITHIN = 4
 _WORD_RE = re.compile(r"[\w’'-]*\w")
 _NEXT_RE = re.compile(r"(?:, [^.;:!?\n“”\"]{1,160}?,)? ([a-z]+)\b")
+_ENDS = frozenset('.!?;:,”"\n—–')
+_LOOK_BACK = 30
 _OWNED = ("’", "'")
 
 
@@ -29,14 +34,20 @@ def names_newcomer(narration: Narration, gender: str, start: int, at: int) -> It
 
     None once the same pronoun stands there, for it went on from the paragraph before.
     """
-    text, _ = narration.roster.page
+    text, gazetteer = narration.roster.page
     word = _WORD_RE.match(text, at)
     limit = _first_same(narration, word.group(), start, at) if word else at
     for begin, end, person in reversed(narration.roster.named_between(start, limit)):
-        is_owner = text.startswith(_OWNED, end)
+        is_owner = text.startswith(_OWNED, end) or _is_of_body(text, end, gazetteer)
         known = narration.gender_of(person)
         if not is_owner and not narration.is_marked(begin) and known in {"", gender}:
             yield person
+
+
+def _is_of_body(text: str, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether a name only says which body is meant: the Reed campaign."""
+    following = _WORD_RE.match(text, end + 1)
+    return following is not None and gazetteer.is_body(following.group())
 
 
 def describes_newcomer(narration: Narration, gender: str, start: int, at: int) -> bool:
@@ -50,13 +61,44 @@ def describes_newcomer(narration: Narration, gender: str, start: int, at: int) -
             continue
         if index and fold_name(words[index - 1].group()) in gazetteer.role_stops:
             continue
-        if _is_described(narration, words[index + 1 : index + _NOUN_WITHIN], gender):
+        noun = _find_noun(narration, words[index + 1 : index + _NOUN_WITHIN])
+        if noun is not None and (narration.roster.page.gazetteer.role_of(noun.low) or "") in {"", gender}:
             return True
     return False
 
 
-def _is_described(narration: Narration, words: list[re.Match[str]], gender: str) -> bool:
-    """Whether the first noun for a person among some words is of a gender and has a verb of its own."""
+def described_subject(narration: Narration, start: int, at: int) -> Mention | None:
+    """The last description, such as *the minister*, that becomes a subject between two places."""
+    text, gazetteer = narration.roster.page
+    words = list(_WORD_RE.finditer(text, start, at))
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        folded = fold_name(word.group())
+        if folded not in gazetteer.definite or folded in gazetteer.possessives:
+            continue
+        if narration.is_marked(word.start()) or not _begins_clause(text, word.start(), gazetteer):
+            continue
+        noun = _find_noun(narration, words[index + 1 : index + _NOUN_WITHIN + 1])
+        if noun is not None:
+            span = Span(word.start(), noun.end)
+            return Mention(MentionKind.DEFINITE, span.of(text), span, noun.low, (), has_article=True)
+    return None
+
+
+def _begins_clause(text: str, at: int, gazetteer: Gazetteer) -> bool:
+    before = text[max(0, at - _LOOK_BACK) : at].rstrip(" \u00a0")
+    return not before or before[-1] in _ENDS or fold_name(before.split()[-1]) in gazetteer.before_subjects
+
+
+class _Noun(NamedTuple):
+    """A noun for a person, folded, and where it ends."""
+
+    low: str
+    end: int
+
+
+def _find_noun(narration: Narration, words: list[re.Match[str]]) -> _Noun | None:
+    """The first noun for a person among some words that has a verb of its own; None for one who only asks."""
     text, gazetteer = narration.roster.page
     for word in words:
         noun = fold_name(word.group())
@@ -64,14 +106,13 @@ def _is_described(narration: Narration, words: list[re.Match[str]], gender: str)
         if following is None or not gazetteer.is_person(noun) or noun in gazetteer.documents:
             continue
         if noun in gazetteer.askers or following[1] in gazetteer.asking:
-            return False
-        known = gazetteer.role_of(noun) or ""
+            return None
         if narration.roster.named_between(word.end(), following.start(1)):
-            return False  # and the name says who it is
+            return None  # and the name says who it is
         verb = following[1]
         is_noun = verb in gazetteer.roles or verb in gazetteer.modifiers
-        return known in {"", gender} and verb not in gazetteer.not_verbs and not is_noun
-    return False
+        return None if verb in gazetteer.not_verbs or is_noun else _Noun(noun, word.end())
+    return None
 
 
 def _first_same(narration: Narration, pronoun: str, start: int, at: int) -> int:

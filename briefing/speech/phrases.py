@@ -99,9 +99,8 @@ def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | 
     aside = None
     for place in range(_find_last_head(tokens, starts), -1, -1):
         first = tokens[starts[place]]
-        if first.classes & Word.SOURCE_PREPOSITION and cuts[place] > starts[place] + 2:
-            return Phrase(starts[place] + 2, end - 1)
-        opens = _opens_aside(first) or _is_passive(tokens, starts[place], cuts[place])
+        source = first.classes & Word.SOURCE_PREPOSITION
+        opens = source or _opens_aside(first) or _is_passive(tokens, starts[place], cuts[place])
         if place and (opens or _is_place(tokens[starts[place - 1]])):
             aside = aside or _trim(tokens, starts[place], cuts[place])
             continue

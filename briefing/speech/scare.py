@@ -1,5 +1,6 @@
 """Marked runs that are no speech: titles, nicknames, so-called names."""
 
+import itertools
 import re
 
 from briefing.speech.lexicon import Lexicon, Word
@@ -9,9 +10,13 @@ from briefing.speech.tokens import Sentence
 _WORD_RE = re.compile(r"[^\W\d_][\w’'-]*")
 _LONGEST_TITLE = 8
 _LONGEST_NICKNAME = 2
+_LONGEST_OBJECT = 6
+_ENDS_OBJECT = Word.COMPARISON | Word.COMPLEMENTIZER
 _HEADLINE = 0.8
 _LONG_WORD = 4
 _STOPS = frozenset(".!?,…")
+_PAUSES = frozenset(",!?")
+_LONGEST_TAG = 6
 
 
 def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> bool:
@@ -20,19 +25,30 @@ def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> boo
     if not words or text[run.span.start - 1 : run.span.start] == "=":
         return True
     index = next(at for at, token in enumerate(tokens) if token.run is run)
-    if _is_named(tokens, index):
+    if _is_named(tokens, index) or is_recited(tokens, index):
         return True
     if len(words) <= _LONGEST_NICKNAME and (_is_nickname(tokens, index) or _is_owned(tokens, index)):
         return True
     if len(words) > _LONGEST_TITLE:
         return False
-    return _is_title(words, lexicon) and not _is_headline(tokens, run)
+    return _is_title(words, lexicon) and not _is_headline(tokens, run) and not _is_tagged(tokens, index)
 
 
 def _is_named(tokens: Sentence, index: int) -> bool:
     """Whether the words before a run say that it is a name: "so-called", "known as"."""
     near = tokens[max(index - 2, 0) : index]
     return any(token.classes & Word.NAMING for token in near)
+
+
+def is_recited(tokens: Sentence, index: int) -> bool:
+    """Whether a run is what somebody else wrote: sang “…”, read the words “…”; but a sign reads “…”."""
+    for at in range(index - 1, max(index - _LONGEST_OBJECT, 0), -1):
+        token = tokens[at]
+        if token.run is not None or not token.text[0].isalnum() or token.classes & _ENDS_OBJECT:
+            return False
+        if token.classes & Word.RECITING:
+            return at + 1 < index or not token.classes & Word.RECEIVING
+    return False
 
 
 def _is_nickname(tokens: Sentence, index: int) -> bool:
@@ -57,6 +73,15 @@ def _is_title(words: list[str], lexicon: Lexicon) -> bool:
     if capitals <= 1 or not words[0][0].isupper() or all(word.isupper() for word in words):
         return False
     return all(word[0].isupper() or lexicon.classes.get(word, 0) & Word.SMALL for word in words)
+
+
+def _is_tagged(tokens: Sentence, index: int) -> bool:
+    """Whether a run opens its sentence and whose words it is follows: “Oh My God,” Lee said."""
+    run = tokens[index].run
+    if index or run is None or run.final not in _PAUSES:
+        return False
+    near = itertools.takewhile(lambda token: token.run is None, tokens[1:_LONGEST_TAG])
+    return any(token.classes & Word.CUE for token in near)
 
 
 def _is_headline(tokens: Sentence, run: Run) -> bool:

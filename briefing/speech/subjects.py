@@ -211,13 +211,27 @@ def _find_before(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -
     floor = _step_over_that(tokens, _find_floor(tokens, group, before), group.start)
     if _is_relative(tokens[group.start - 1]):
         return _find_antecedent(tokens, group.start - 1, floor)
-    phrase = find_subject(tokens, group.start, floor)
+    phrase = find_subject(tokens, group.start, floor) or _find_across_marks(tokens, group, before)
     if phrase is None or not phrase.start or not tokens[phrase.start].classes & Word.PREPOSITION:
         return phrase
     last = tokens[phrase.start - 1].classes
     if last & Word.RELATIVE and not last & Word.DETERMINER:
         return _find_antecedent(tokens, phrase.start - 1, floor)
     return phrase
+
+
+def _find_across_marks(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -> Phrase | None:
+    """The subject before a relative clause with marked words: "Lee, whom Park called “…,” said"."""
+    at = group.start - 1 - (tokens[group.start - 1].text == ",")
+    run = tokens[at].run
+    if not before or run is None or not (run.final == "," or tokens[at + 1].text == ","):
+        return None
+    for place in range(before[-1].cue_start, 0, -1):
+        if tokens[place].run is not None or tokens[place].text == ",":
+            return None
+        if _is_relative(tokens[place]) and tokens[place - 1].text == ",":
+            return _find_antecedent(tokens, place, 0)
+    return None
 
 
 def _is_relative(token: Token) -> bool:
@@ -249,7 +263,7 @@ def _find_floor(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) ->
     """Behind the last verb with a subject of its own: no subject reaches across that."""
     for clause in reversed(before):
         if clause.stop <= group.start and clause.cue.frame in _MAIN:
-            return 0 if _is_within_subject(tokens, clause) else clause.stop
+            return 0 if _is_within_subject(tokens, clause, group) else clause.stop
     return 0
 
 
@@ -264,8 +278,11 @@ def _step_over_that(tokens: Sentence, floor: int, end: int) -> int:
     return floor + 1 if opens else floor
 
 
-def _is_within_subject(tokens: Sentence, clause: Clause) -> bool:
-    """Whether a clause is a relative one, which may be part of a later verb's subject."""
+def _is_within_subject(tokens: Sentence, clause: Clause, group: VerbGroup) -> bool:
+    """Whether a clause is a relative one or names a source, and may be part of a later verb's subject."""
+    if tokens[clause.cue_start].classes & Word.SOURCE_PREPOSITION:
+        parted = clause.start > 0 and tokens[clause.start - 1].text == ","
+        return parted and group.start == clause.stop + 1
     first = clause.speaker.end if clause.own and clause.speaker is not None else clause.start
     return any(_is_relative(token) for token in tokens[max(first - 1, 0) : clause.cue_start])
 
@@ -277,7 +294,19 @@ def _find_antecedent(tokens: Sentence, relative: int, floor: int) -> Phrase | No
         return None
     end = phrase.end - (tokens[phrase.end - 1].text == ",")
     starts = [at for at in range(phrase.start + 1, end - 1) if _opens_object(tokens, at)]
-    return Phrase(starts[-1] if starts else phrase.start, end)
+    start = starts[-1] if starts else phrase.start
+    return Phrase(_find_apposed(tokens, start, floor), end)
+
+
+def _find_apposed(tokens: Sentence, start: int, floor: int) -> int:
+    """Where the name begins that a noun phrase explains: "Ann Lee, the skier who said"."""
+    if start - 1 <= floor or tokens[start - 1].text != "," or not tokens[start].classes & Word.DETERMINER:
+        return start
+    name = start - 1
+    while name > floor and tokens[name - 1].is_capital and not tokens[name - 1].classes:
+        name -= 1
+    governed = name > floor and tokens[name - 1].classes & (Word.PREPOSITION | Word.COORDINATOR)
+    return start if name == start - 1 or governed else name
 
 
 def _opens_object(tokens: Sentence, at: int) -> bool:

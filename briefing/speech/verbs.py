@@ -16,6 +16,7 @@ _BEFORE_NOUN = Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION
 _PRONOMINAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN
 _SHORTEST_PAST = 5
 _NEAR = 8
+_DENIED_DOUBT = 2
 
 
 class VerbGroup(NamedTuple):
@@ -111,10 +112,12 @@ def _is_supposed(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> 
 
 
 def _is_untrue(tokens: Sentence, start: int) -> bool:
-    """Whether a clause hangs on a negation: "it is not true that Smith said"."""
-    if not start or not tokens[start - 1].classes & Word.COMPLEMENTIZER:
-        return False
-    return any(token.classes & Word.NEGATION for token in tokens[max(start - 4, 0) : start - 1])
+    """Whether a clause hangs on a negation or a doubt: "not true that Smith said", "doubts Smith said"."""
+    that = start > 0 and bool(tokens[start - 1].classes & Word.COMPLEMENTIZER)
+    at = start - 1 - that
+    if at >= 0 and tokens[at].classes & (Word.DOUBT | Word.DENY):
+        return not any(token.classes & Word.NEGATION for token in tokens[max(at - _DENIED_DOUBT, 0) : at])
+    return that and any(token.classes & Word.NEGATION for token in tokens[max(start - 4, 0) : start - 1])
 
 
 def _is_only(tokens: Sentence, group: VerbGroup) -> bool:
