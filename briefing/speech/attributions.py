@@ -182,8 +182,15 @@ class _Reader:
         return [moved[at]._replace(outer=places.get(moved[at].outer)) for at in kept]
 
     def _is_kept(self, tokens: Sentence, claim: Claim) -> bool:
-        marked = any(token.run is not None for token in tokens[claim.start : claim.end])
-        return marked or is_report(tokens, claim, self.lexicon.language)
+        part = tokens[claim.start : claim.end]
+        runs = [token.run for token in part if token.run is not None]
+        if not runs:
+            return is_report(tokens, claim, self.lexicon.language)
+        # „sagte Lang dem „Boten““: the marks are round a name, and nothing is reported behind the verb.
+        named = len(part) == len(runs) and all(
+            is_name_like(self.text, tokens, run, self.lexicon) for run in runs
+        )
+        return not named
 
     def _add_claims(self, tokens: Sentence, claims: Sequence[Claim]) -> tuple[_Source | None, set[int]]:
         """Add what the claims of a sentence hold; return the last source and the tokens claimed."""

@@ -10,7 +10,7 @@ from briefing.speech.regions import follows_run
 from briefing.speech.scare import is_recited
 from briefing.speech.subjects import find_speaker
 from briefing.speech.tokens import Sentence
-from briefing.speech.verb_second import find_speaker_verb_second
+from briefing.speech.verb_second import find_end, find_speaker_verb_second
 from briefing.speech.verbs import VerbGroup, is_verb, judge_polarity, read_group
 
 _SOURCE = Word.SOURCE_PREPOSITION | Word.SOURCE_TAG | Word.SOURCE_BOUND
@@ -152,6 +152,8 @@ def _read_source(tokens: Sentence, index: int, lexicon: Lexicon) -> Clause | Non
         phrase: Phrase | None = Phrase(end, end + 1)
     else:
         phrase = read_phrase(tokens, end, end=_find_source_end(tokens, index, end, lexicon))
+        if phrase is not None and lexicon.verb_second:
+            phrase = Phrase(phrase.start, find_end(tokens, phrase))
     if phrase is None:
         return None
     return Clause(_ACCORDING, index, end, index, phrase.end, phrase, own=True)

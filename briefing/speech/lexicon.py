@@ -77,6 +77,9 @@ class Word:
     REPROACH = 1 << 51  # between whom a verb blames and for what: accused Smith of saying
     RECITING = 1 << 52  # what its object says is somebody else's: sang “…”, read the words “…”
     DOUBT = 1 << 53  # denies the clause behind it: doubts that Smith said
+    PARTING = 1 << 54  # an article behind which no genitive stands, but another phrase: sagte Lang dem Sender
+    DATIVE = 1 << 56  # begins whom the words are told
+    OBLIQUE = 1 << 55  # one that may begin another phrase, or a genitive: die Sprecherin der Polizei
 
 
 DASHES = frozenset(["—", "–", "--", "―", "-"])

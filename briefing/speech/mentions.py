@@ -66,8 +66,12 @@ def read_mention(text: str, span: Span, names: Sequence[Name], gazetteer: Gazett
     end = _END_RE.search(text, span.start, span.end)
     head = _trimmed(text, Span(span.start, end.start() if end and end.start() > span.start else span.end))
     named = _named(text, head, inside, gazetteer)
-    if named is not None:
+    if named is not None and not (named.has_article and gazetteer.capitalises_nouns):
         return named
+    if named is not None:
+        # „Seine Nachbarin, die Architektin Ina Lenz“: the noun has a capital and names nobody.
+        other = _apposed(text, head, inside, gazetteer)
+        return named if other is None else Mention(MentionKind.NAME, words, span, "", (other,))
     described = _described(text, head, span, gazetteer)
     is_one = described.kind not in {MentionKind.GROUP, MentionKind.BODY}
     apposed = _apposed(text, head, inside, gazetteer) if is_one else None

@@ -66,11 +66,17 @@ def read_phrase(tokens: Sentence, start: int, *, end: int | None = None) -> Phra
         place += 1
     while (
         place - 1 > start
-        and tokens[place - 1].classes & Word.PREPOSITION
+        and tokens[place - 1].classes & _bare_end(tokens, place)
         and not tokens[place - 1].is_capital
     ):
         place -= 1
     return Phrase(start, place) if place > start else None
+
+
+def _bare_end(tokens: Sentence, end: int) -> int:
+    """The classes of words that no phrase ends with; before a marked run an article is of what is marked."""
+    before_run = end < len(tokens) and tokens[end].run is not None
+    return Word.PREPOSITION | Word.ARTICLE if before_run else Word.PREPOSITION
 
 
 def _find_edge(tokens: Sentence, end: int, begin: int) -> int:

@@ -11,6 +11,7 @@ _WORD_RE = re.compile(r"[^\W\d_][\w’'-]*")
 _LONGEST_TITLE = 8
 _LONGEST_NICKNAME = 2
 _LONGEST_OBJECT = 6
+_LONGEST_OUTLET = 3
 _ENDS_OBJECT = Word.COMPARISON | Word.COMPLEMENTIZER
 _HEADLINE = 0.8
 _LONG_WORD = 4
@@ -26,6 +27,8 @@ def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> boo
         return True
     index = next(at for at, token in enumerate(tokens) if token.run is run)
     if _is_named(tokens, index) or is_recited(tokens, index):
+        return True
+    if len(words) <= _LONGEST_OUTLET and words[0][0].isupper() and _is_told(tokens, index):
         return True
     if len(words) <= _LONGEST_NICKNAME and (_is_nickname(tokens, index) or _is_owned(tokens, index)):
         return True
@@ -49,6 +52,20 @@ def is_recited(tokens: Sentence, index: int) -> bool:
         if token.classes & Word.RECITING:
             return at + 1 < index or not token.classes & Word.RECEIVING
     return False
+
+
+def _is_told(tokens: Sentence, index: int) -> bool:
+    """Whether a run is the name of whom the words are told, in the dative: „sagte Lang dem „Boten“.“."""
+    run = tokens[index].run
+    if index == 0 or run is None or not run.final.isalnum():
+        return False
+    article = tokens[index - 1].classes
+    if not article & Word.ARTICLE or not article & (Word.DATIVE | Word.OBLIQUE):
+        return False
+    if index > 1 and tokens[index - 2].classes & Word.PREPOSITION:
+        return False
+    near = tokens[max(index - _LONGEST_TAG, 0) : index + 2]
+    return any(token.classes & Word.CUE for token in near)
 
 
 def _is_nickname(tokens: Sentence, index: int) -> bool:

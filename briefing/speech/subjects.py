@@ -359,6 +359,8 @@ def _find_last(tokens: Sentence, end: int, lexicon: Lexicon) -> Phrase | None:
         first = place
         while first > 0 and tokens[first - 1].classes & GROUP and not tokens[first - 1].is_capital:
             first -= 1
+        if any(token.classes & Word.TO for token in tokens[first:place]):
+            continue
         if first and tokens[first - 1].classes & (
             Word.TO | Word.COORDINATOR | Word.PREPOSITION | Word.RELATIVE
         ):

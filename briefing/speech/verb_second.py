@@ -14,6 +14,7 @@ from briefing.speech.verbs import VerbGroup
 
 _OPENING = frozenset([",", ";", ":", "(", "–", "—", "-", *SENTENCE_ENDS])
 _REACH = 30
+_ARTICLE_AND_NAME = 2
 _OWN_NOBODY = Speaker(None, behind=True, own=True)  # a subject there must be, if not found
 _PRONOUN = Word.OBJECT_PRONOUN | Word.SUBJECT_PRONOUN
 _LEADING = Word.PREPOSITION | Word.ADVERB | Word.MOMENT | Word.WEEKDAY | Word.TO | Word.MONTH
@@ -39,6 +40,8 @@ def find_speaker_verb_second(
 def _read_first(tokens: Sentence, begin: int, verb: int, before: Sequence[Clause]) -> Speaker:
     """The subject of a verb that something stands before, from token `begin` on."""
     first = tokens[begin].classes
+    if first & Word.DATIVE:
+        return _read_behind(tokens, verb, before)
     if first & Word.SUBORDINATOR and not first & Word.PREPOSITION:
         return _own(read_phrase(tokens, begin + 1, end=verb))
     if first & _LEADING and not first & Word.DETERMINER:
@@ -98,7 +101,29 @@ def _read_behind(tokens: Sentence, verb: int, before: Sequence[Clause]) -> Speak
     while start < len(tokens) and tokens[start].classes & _PRONOUN == Word.OBJECT_PRONOUN:
         start += 1
     phrase = read_phrase(tokens, start)
-    return _carry(before) if phrase is None else Speaker(phrase, behind=True, own=True)
+    if phrase is None:
+        return _carry(before)
+    return Speaker(Phrase(phrase.start, find_end(tokens, phrase)), behind=True, own=True)
+
+
+def find_end(tokens: Sentence, phrase: Phrase) -> int:
+    """Where a phrase that an object may follow ends: „sagte Anna Lang | dem Sender“."""
+    for at in range(phrase.start + 1, phrase.end):
+        if tokens[at - 1].text == ",":
+            break
+        if tokens[at - 1].classes & Word.PREPOSITION:
+            continue
+        classes = tokens[at].classes
+        if classes & Word.PARTING or (classes & Word.OBLIQUE and _is_named(tokens, phrase, at)):
+            return at
+    return phrase.end
+
+
+def _is_named(tokens: Sentence, phrase: Phrase, end: int) -> bool:
+    """Whether a phrase up to a token is a name, behind which no genitive stands."""
+    if not tokens[phrase.start].classes & (Word.DETERMINER | Word.POSSESSIVE):
+        return all(token.is_capital for token in tokens[phrase.start : end])
+    return end - phrase.start > _ARTICLE_AND_NAME and all(token.is_capital for token in tokens[end - 2 : end])
 
 
 def _carry(before: Sequence[Clause]) -> Speaker:
