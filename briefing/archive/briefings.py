@@ -44,14 +44,24 @@ class Briefings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def store(self, briefing: Briefing, *, key: str, stories: Sequence[Story] = (), now: datetime) -> None:
+    def store(
+        self,
+        briefing: Briefing,
+        *,
+        key: str,
+        stories: Sequence[Story] = (),
+        now: datetime,
+        supersede: bool = False,
+    ) -> None:
         """Store a brief with the articles of its stories, all or nothing. It is on disk when this returns.
 
-        A key that is known is left as it is.
+        A key that is known is left as it is; with `supersede` its brief stays, but is no longer found by it.
         """
         articles = {story.id: story.articles for story in stories}
         with self._database.transaction() as writing:
-            if writing.row("SELECT 1 FROM briefings WHERE key = ?", key):
+            if supersede:
+                writing.run("UPDATE briefings SET key = key || ' ' || id WHERE key = ?", key)
+            elif writing.row("SELECT 1 FROM briefings WHERE key = ?", key):
                 return
             number = writing.insert(
                 "INSERT INTO briefings (key, day, title, created, body) VALUES (?, ?, ?, ?, ?)",

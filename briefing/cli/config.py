@@ -1,16 +1,13 @@
 """`briefing config`: what is set, and where each value comes from."""
 
 import json
-import os
-from pathlib import Path
 
 import click
 
 from briefing.cli.console import Console
-from briefing.cli.options import verbosity_options
+from briefing.cli.options import load_and_warn, verbosity_options
 from briefing.cli.setting_rows import row_lines, setting_rows
 from briefing.errors import ExitStatus
-from briefing.settings import load_settings, user_file
 
 __all__ = ["command"]
 
@@ -24,10 +21,7 @@ def command(console: Console, *, as_json: bool) -> ExitStatus:
 
     Nothing is asked and nothing is written; a key is never shown. `briefing doctor` tries the settings out.
     """
-    loaded = load_settings(flags={}, environ=os.environ, folder=Path.cwd(), user=user_file())
-    for warning in loaded.warnings:
-        console.warn(warning)
-    rows = list(setting_rows(loaded))
+    rows = list(setting_rows(load_and_warn(console)))
     if as_json:
         value = {"schema_version": 1, "settings": [row._asdict() for row in rows]}
         console.data(json.dumps(value, ensure_ascii=False, indent=2))
