@@ -17,7 +17,7 @@ __all__ = ["command"]
 @verbosity_options
 @click.pass_obj
 def command(console: Console, *, as_json: bool) -> ExitStatus:
-    """Show each setting's value and where it comes from.
+    """Show the settings and where they come from.
 
     Nothing is asked and nothing is written; a key is never shown. `briefing doctor` tries the settings out.
     """

@@ -84,7 +84,7 @@ def command(
     strict: bool,
     **flags: object,
 ) -> ExitStatus:
-    """Make the day's brief from the sources of briefing.toml.
+    """Make the day's brief from the sources of the settings.
 
     Every source is asked for what is new; one that fails is named in the brief and stops no other. What was
     read, asked and briefed is kept in an archive: a run that was stopped goes on where it was, and a second

@@ -17,9 +17,9 @@ __all__ = ["command"]
 @verbosity_options
 @click.pass_obj
 def command(console: Console, *, folder: Path) -> ExitStatus:
-    """Write a briefing.toml with every setting in it, commented out.
+    """Write a settings file to begin with.
 
-    FOLDER is the current one by default. A file that is there already is left as it is.
+    The file briefing.toml holds every setting, commented out with its default or an example. FOLDER is the current one by default. A file that is there already is left as it is.
     """
     path = folder / "briefing.toml"
     _write_new(path, sample_file())

@@ -202,17 +202,14 @@ def test_the_time_zone_says_what_day_it_is(run: Run, desk: Path) -> None:
     assert "3 March 2026" in brief_of(desk, "2026-03-03").splitlines()[0]
 
 
-def test_limits_keep_the_weightiest_stories_and_say_what_they_kept_out(run: Run, desk: Path) -> None:
-    other = PIER._replace(path="/p2", text=PIER.text.replace("argued", "quarrelled"))
-    with (
-        serving(Newspaper("Fennwick Courier", [MARKET, PIER])) as one,
-        serving(Newspaper("Meridian", [other])) as two,
-    ):
-        write_settings(desk, address(one), address(two), more="\n\n[limits]\nstories = 1")
-        assert left_out(run) == {"over-limit": [MARKET.title]}
-        more = '\n\n[[watch]]\ntopic = "fish market"\nweight = 5\n[limits]\nstories = 1'
-        write_settings(desk, address(one), address(two), more=more)
-        assert left_out(run) == {"over-limit": [PIER.title]}
+@pytest.mark.parametrize(("topic", "kept_out"), [("fish market", PIER.title), ("new pier", MARKET.title)])
+def test_a_limit_keeps_the_weightiest_story_and_says_what_it_kept_out(
+    run: Run, desk: Path, topic: str, kept_out: str
+) -> None:
+    with serving(Newspaper("Fennwick Courier", [MARKET, PIER])) as outlet:
+        more = f'\n\n[[watch]]\ntopic = "{topic}"\nweight = 2\n[limits]\nstories = 1'
+        write_settings(desk, address(outlet), more=more)
+        assert left_out(run) == {"over-limit": [kept_out]}
 
 
 def test_an_outlet_gives_its_latest_articles_and_no_more_than_its_limit(run: Run, desk: Path) -> None:
