@@ -19,7 +19,8 @@ __all__ = ["command"]
 def command(console: Console, *, folder: Path) -> ExitStatus:
     """Write a settings file to begin with.
 
-    The file briefing.toml holds every setting, commented out with its default or an example. FOLDER is the current one by default. A file that is there already is left as it is.
+    The file briefing.toml holds every setting, commented out with its default or an example. FOLDER is the
+    current one by default. A file that is there already is left as it is.
     """
     path = folder / "briefing.toml"
     _write_new(path, sample_file())
