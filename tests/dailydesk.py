@@ -37,6 +37,26 @@ _TOLD = (
         "A wing of glass and larch was drawn for the site eleven years ago and never built.",
     ),
 )
+_FRAMES = (
+    """The council of Fennwick argued on Monday about {what}.
+
+“We will support {what} if the port pays for half of it,” {who}, the mayor of Fennwick, said. “Nobody else has
+made an offer.”
+
+It is not clear who would pay for the rest of {what}.""",
+    """Guild masters at Sallow Quay learned over breakfast that {what} is to leave its hall.
+
+“I am against moving {what} before the winter,” {who}, speaker of the guild, told reporters. “Ice does not
+keep promises.”
+
+When {what} would leave was not known.""",
+    """A petition for {what} reached the education office in Tern Hill with two thousand names.
+
+“My answer to {what} is yes, and this year,” {who}, who heads the office, wrote to parents. “Children cannot
+be postponed.”
+
+Which builder could begin on {what} has not been decided.""",
+)
 
 
 class Item(NamedTuple):
@@ -101,13 +121,9 @@ def _paragraphs(text: str) -> str:
 
 def prose(who: str, what: str, *, theme: int = 0) -> str:
     """An article of some 130 words in which somebody holds a position; themes share no telling words."""
-    told = "\n\n".join(_TOLD[theme])
-    return (
-        f"The council of Fennwick argued on Monday about {what}.\n\n"
-        f"“We will support {what} if the port pays for half of it,” {who}, the mayor of Fennwick, said on "
-        f"Monday. “Nobody else has made an offer.”\n\n{told}\n\n"
-        f"It is not clear who would pay for the rest of {what}."
-    )
+    frame = _FRAMES[theme].replace("\n\n", "\r").replace("\n", " ").format(who=who, what=what)
+    opening, quotation, closing = frame.split("\r")
+    return "\n\n".join([opening, quotation, *_TOLD[theme], closing])
 
 
 def settings(*sources: str, more: str = "") -> str:

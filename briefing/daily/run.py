@@ -1,13 +1,14 @@
 """The whole day in one function: what is stored -> the day's brief, drafted only if it is not there yet."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from briefing import __version__
 from briefing.archive import Archive, article_key
+from briefing.changes import Thresholds, mark_changes, rules_of
 from briefing.daily.days import Calendar, first_day
 from briefing.daily.gather import Report
 from briefing.daily.select import Choice, choose_stories, select_articles
@@ -91,11 +92,12 @@ def make_brief(
     the missing stories again. It is on disk when this returns.
 
     Raises:
+        NothingToBriefError: there is no brief of the day it shall be compared with.
         ModelError: the model failed on every story.
         InterruptedRunError: the run was stopped before any story was finished.
     """
-    stories = plan.stories()
-    key = _key(plan, stories, settings, order, engine)
+    stories, past = plan.stories(), _past(archive, settings, order)
+    key = _key(plan, stories, settings, engine, archive.briefings.marks(*past))
     stored = None if order.fresh else archive.briefings.find(key)
     if stored is not None:
         return DailyBrief(stored, is_stored=True)
@@ -109,7 +111,7 @@ def make_brief(
         workers=workers,
         progress=progress,
     )
-    briefing = outcome.briefing
+    briefing = _compare(outcome.briefing, stories, archive, settings, past)
     is_whole = not (outcome.failures or outcome.interrupted)
     archive.briefings.store(
         briefing,
@@ -123,14 +125,45 @@ def make_brief(
     return DailyBrief(briefing, outcome.failures, outcome.interrupted)
 
 
-def _key(plan: Plan, stories: Sequence[Story], settings: Settings, order: Order, engine: Engine) -> str:
+def _past(archive: Archive, settings: Settings, order: Order) -> tuple[date, date]:
+    """The first and the last day whose briefs this one is compared with."""
+    last = order.since or order.day - timedelta(days=1)
+    if order.since is not None and archive.briefings.of_day(order.since) is None:
+        raise NothingToBriefError(
+            f"There is no brief of {order.since} to compare with; `briefing archive list` lists them."
+        )
+    return last - timedelta(days=settings.changes.memory_days - 1), last
+
+
+def _compare(
+    briefing: Briefing,
+    stories: Sequence[Story],
+    archive: Archive,
+    settings: Settings,
+    past: tuple[date, date],
+) -> Briefing:
+    """The brief with what changed since the one before, if there is one."""
+    before = archive.briefings.between(*past)
+    if not before:
+        return briefing
+    thresholds = Thresholds(**settings.changes.model_dump(exclude={"memory_days"}))
+    earlier = archive.briefings.articles_between(*past)
+    return mark_changes(
+        briefing, before, rules=rules_of(today=stories, earlier=earlier, thresholds=thresholds)
+    )
+
+
+def _key(
+    plan: Plan, stories: Sequence[Story], settings: Settings, engine: Engine, before: Sequence[str]
+) -> str:
     """The same for a brief that would come out the same: everything it is made of, and who makes it."""
     made_of: dict[str, JsonValue] = {
         "program": __version__,
         "engine": [engine.name, engine.model, engine.prompt],
         "asked": [settings.mode, settings.temperature, settings.max_tokens] if engine.model else [],
         "title": settings.title,
-        "day": order.day.isoformat(),
+        "day": plan.day.isoformat(),
+        "before": [*before, settings.changes.model_dump_json()],
         "stories": [
             [article_key(source.article) + source.relation.value for source in story.sources]
             for story in stories

@@ -16,6 +16,7 @@ from briefing.settings.keys import read_key
 from briefing.settings.layers import NOW_VARIABLE, Loaded, load_settings
 from briefing.settings.listing import Setting, all_settings, sample_file
 from briefing.settings.tables import (
+    ChangesTable,
     FetchTable,
     LimitsTable,
     OutputTable,
@@ -28,6 +29,7 @@ from briefing.settings.values import Settings, TokenPrice
 __all__ = [
     "NOW_VARIABLE",
     "SIZE_LIMIT",
+    "ChangesTable",
     "FetchTable",
     "LimitsTable",
     "Loaded",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 __all__ = [
+    "ChangesTable",
     "FetchTable",
     "LimitsTable",
     "OutputTable",
@@ -132,6 +133,25 @@ class LimitsTable(Table):
     )
     articles_per_outlet: int = Field(50, ge=1, description="most articles of one outlet, the latest first")
     articles: int = Field(1000, ge=1, description="most articles a brief is made from, the latest first")
+
+
+class ChangesTable(Table):
+    """What the brief is compared with, and from which likeness on (0 to 100) two things count as the same."""
+
+    memory_days: int = Field(30, ge=1, le=366, description="how many days of earlier briefs are looked into")
+    headline: float = Field(75, ge=0, le=100, description="likeness of two headlines of one story")
+    event: float = Field(
+        30, ge=0, le=100, description="likeness of all the words of two accounts of one story"
+    )
+    issue: float = Field(70, ge=0, le=100, description="likeness of two wordings of one issue")
+    question: float = Field(80, ge=0, le=100, description="likeness of two wordings of one question")
+    fact: float = Field(85, ge=0, le=100, description="likeness of two lines that tell the same")
+    answer: float = Field(
+        75, ge=0, le=100, description="share of a question's words that an answer must hold"
+    )
+    denial: float = Field(
+        60, ge=0, le=100, description="share of a denial's words that the denied words must hold"
+    )
 
 
 class OutputTable(Table):

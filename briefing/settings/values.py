@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 
 from briefing.settings.tables import (
+    ChangesTable,
     FetchTable,
     LimitsTable,
     OutputTable,
@@ -90,6 +91,7 @@ class Settings(Table):
         (), description="topics and actors that weigh more, or are left out"
     )
     limits: LimitsTable = Field(LimitsTable(), description="how much goes into a daily brief")
+    changes: ChangesTable = Field(ChangesTable(), description="what the brief is compared with")
     output: OutputTable = Field(OutputTable(), description="where the daily brief is written")
     fetch: FetchTable = Field(FetchTable(), description="how servers are asked")
     slack: SlackTable = Field(SlackTable(), description="where the brief is posted")

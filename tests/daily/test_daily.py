@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from dailydesk import NOW, Item, Newspaper, prose, settings
 from loopback import Outlet, serving
 
 from briefing.archive.lock import hold_lock
+from briefing.changes import Thresholds
+from briefing.settings import ChangesTable
 
 
 class Done(Protocol):
@@ -284,6 +286,37 @@ def test_without_asking_the_stored_articles_are_briefed(run: Run, desk: Path) ->
     first = brief_of(desk)
     assert run("daily", "--no-fetch").status == 0
     assert brief_of(desk) == first
+
+
+# --- since yesterday ------------------------------------------------------------------------------------
+
+
+def changes_of(run: Run, *options: str, day: datetime) -> dict[str, str]:
+    """What became of each story since the brief before."""
+    brief = json.loads(run("daily", "-q", "--format", "json", *options, now=day).out)
+    return {
+        change["headline"]: change["state"] for change in brief.get("changes", {"stories": []})["stories"]
+    }
+
+
+def test_a_brief_says_what_is_new_since_the_last_and_since_a_chosen_day(run: Run, desk: Path) -> None:
+    paper = Newspaper("Fennwick Courier", [PIER])
+    with serving(paper) as outlet:
+        write_settings(desk, address(outlet))
+        assert changes_of(run, day=NOW) == {}
+        paper.items.append(MARKET._replace(at=TOMORROW))
+        assert changes_of(run, day=TOMORROW) == {PIER.title: "unchanged", MARKET.title: "new"}
+        later = TOMORROW + timedelta(days=1)
+        assert changes_of(run, day=later) == {PIER.title: "gone quiet", MARKET.title: "unchanged"}
+        since = ("--since", "2026-03-02")
+        assert changes_of(run, *since, day=later) == {MARKET.title: "new", PIER.title: "gone quiet"}
+        nowhere = run("daily", "--since", "2026-02-20", now=later)
+    assert (nowhere.status, "no brief of 2026-02-20 to compare with" in nowhere.err) == (5, True)
+
+
+def test_the_thresholds_of_the_settings_are_those_of_the_comparison() -> None:
+    table = ChangesTable().model_dump(exclude={"memory_days"})
+    assert Thresholds(**table) == Thresholds()
 
 
 # --- bad input ------------------------------------------------------------------------------------------
