@@ -31,12 +31,15 @@ class Judged(NamedTuple):
 
 
 def judge_metrics(cases: Sequence[CaseComparison]) -> tuple[MetricRow, ...]:
-    """Compare every metric over the cases in which both sides have it."""
+    """Compare every metric over the cases in which both sides have it.
+
+    A primary in which no case differs can never be significant and takes no share of the level (Tarone 1990).
+    """
     measured = [_Measured(metric, cases) for metric in METRICS]
-    tested = [m for m in measured if m.metric.is_primary and m.gains]
+    tested = [m for m in measured if m.metric.is_primary and any(m.gains)]
     worse = holm({m.metric.name: sign_flip_p(m.gains) for m in tested})
     better = holm({m.metric.name: sign_flip_p([-gain for gain in m.gains]) for m in tested})
-    return tuple(_row(m, worse, better, len(tested)) for m in measured)
+    return tuple(_row(m, worse, better, len({*tested, m})) for m in measured)
 
 
 class _Measured:

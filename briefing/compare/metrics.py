@@ -58,6 +58,7 @@ class Metric(NamedTuple):
 METRICS = (
     Metric("actors", "expected actors found", is_primary=True),
     Metric("stances", "expected stances right", is_primary=True),
+    Metric("precision", "printed positions that were expected", is_primary=True),
     Metric("questions", "expected questions asked", is_primary=True),
     Metric("usable", "usable reply", is_rate=True),
     Metric("first_try", "valid at first try", is_rate=True),
@@ -130,14 +131,17 @@ def _score_sample(sample: SampleReplay, alias: Alias, expectations: Expectations
 
 
 def _coverage(met: Met) -> dict[str, float | None]:
-    """Abstaining where no position was to be found counts as finding who was to be found."""
+    """Abstaining where no position was to be found counts as finding who was to be found, and all of it."""
     found = [item.is_met or item.half for item in met.positions]
     right = [item.is_met for item in met.positions]
+    of_none = float(met.abstains.is_met) if met.abstains else None
+    precision = sum(found) / met.printed if met.printed else of_none
     if met.abstains:
         found.append(met.abstains.is_met)
     return {
         "actors": _share(found),
         "stances": _share(right),
+        "precision": precision,
         "questions": _share([item.is_met for item in met.questions]),
     }
 

@@ -70,12 +70,13 @@ class Item(Value):
 
 
 class Met(NamedTuple):
-    """How a brief stands to what is expected of it."""
+    """How a brief stands to what is expected of it; `printed` counts the positions it holds."""
 
     positions: tuple[Item, ...]
     questions: tuple[Item, ...]
     abstains: Item | None
     forbidden: tuple[str, ...]
+    printed: int
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -110,6 +111,7 @@ def meet(expectations: Expectations, printed: Sequence[tuple[Story, Position]], 
         questions=tuple(_meet_questions(wanted.question, asked)),
         abstains=Item(label="no position at all", is_met=not printed) if wanted.abstain else None,
         forbidden=tuple(find_forbidden(expectations, printed)),
+        printed=len(printed),
     )
 
 

@@ -5,6 +5,6 @@ events     articles -> which tell of the same event
 grouping   both together -> stories, the weightiest first
 """
 
-from briefing.stories.grouping import Outline, group, outline, tell
+from briefing.stories.grouping import group
 
-__all__ = ["Outline", "group", "outline", "tell"]
+__all__ = ["group"]

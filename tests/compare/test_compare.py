@@ -87,7 +87,7 @@ def test_a_prompt_that_loses_positions_everywhere_is_a_regression(root: Path) ->
     pair = compare(root)
     assert pair.verdict is Verdict.REGRESSED
     assert pair.blocks == ()
-    assert "expected actors found 100% → 50% (p = 0.047)" in pair.reason
+    assert "expected actors found 100% → 50% (p = 0.031)" in pair.reason
     assert pair.inputs.headline == "What changed: prompt."
     assert "+You now brief" in pair.inputs.template_diff
     assert "+You now brief" in pair.inputs.rendered_diff

@@ -60,12 +60,27 @@ def row(cases: Sequence[CaseComparison], name: str) -> MetricRow:
         ([0.53] * 8, Verdict.NO_CHANGE),
         ([0.3] * 6, Verdict.REGRESSED),
         ([0.7] * 6, Verdict.IMPROVED),
-        ([0.3] * 5, Verdict.INCONCLUSIVE),  # p = 0.031 alone, 0.094 among three
+        ([0.3] * 5, Verdict.REGRESSED),  # p = 0.031; the primaries that stay take no share of the level
+        ([0.3] * 4, Verdict.INCONCLUSIVE),
         ([0.3, 0.3, 0.3, 0.7, 0.7, 0.5], Verdict.INCONCLUSIVE),
     ],
 )
 def test_a_primary_is_judged_by_chance_and_margin(heads: list[float], verdict: Verdict) -> None:
     assert row(shifted("actors", 0.5, *heads), "actors").verdict is verdict
+
+
+def test_primaries_that_differ_share_the_level() -> None:
+    """Five cases that get worse are enough for one, not for two."""
+    others = {"stances": 0.5, "precision": 0.5, "questions": 0.5}
+    cases = [
+        compared(
+            score(str(n), **{**others, "actors": 0.5}),
+            score(str(n), **{**others, "actors": 0.3, "questions": 0.4}),
+        )
+        for n in range(5)
+    ]
+    assert row(cases, "actors").p == pytest.approx(2 / 32)
+    assert row(cases, "actors").verdict is Verdict.INCONCLUSIVE
 
 
 def test_a_metric_that_decides_nothing_is_not_adjusted() -> None:
