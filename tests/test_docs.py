@@ -18,7 +18,7 @@ import pytest
 from briefing.cli.commands import COMMANDS, load_command
 from briefing.errors import ExitStatus
 from briefing.schema import FindingCode
-from briefing.settings import Settings
+from briefing.settings import Setting, Settings, all_settings
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
@@ -238,10 +238,22 @@ SHARED = {"--quiet", "--verbose", "--color"}
 
 def test_the_reference_holds_every_setting_with_its_default() -> None:
     page = reference("settings.md")
-    for name, field in Settings.model_fields.items():
-        default = "" if field.default is None else str(field.default).removesuffix(".0")
-        row = rf"^\| `{name}` \| .+ \| {re.escape(f'`{default}`') if default else '–'} \| "
-        assert re.search(row, page, re.MULTILINE), name
+    for setting in all_settings():
+        default = shown_default(setting)
+        row = rf"^\| `{setting.key}` \| .+ \| {re.escape(f'`{default}`') if default else '–'} \| "
+        assert re.search(row, page, re.MULTILINE), (setting.key, default)
+
+
+def shown_default(setting: Setting) -> str:
+    match setting.default:
+        case None | ():
+            return ""
+        case bool(value):
+            return str(value).lower()
+        case tuple(words):
+            return ", ".join(words)
+        case value:
+            return str(value).removesuffix(".0")
 
 
 def test_the_reference_holds_every_exit_status() -> None:

@@ -95,6 +95,49 @@ REFUSED = {
     "a command in a project's file": ('api_key_cmd = "pass"', "only in your own settings file"),
     "no TOML": ("model = ", r"briefing\.toml cannot be read as TOML"),
     "deep nesting": ("a = " + "[" * 9000, r"cannot be read as TOML"),
+    "an unknown table": ("[limit]\nstories = 3", r"there is no setting `limit`\. Did you mean `limits`\?"),
+    "an unknown key in a table": (
+        "[limits]\nstory = 3",
+        r"there is no setting `story` in \[limits\]\. Did you mean `stories`\?",
+    ),
+    "an unknown key in a list of tables": (
+        '[[source]]\nfed = "https://news.example"',
+        r"there is no setting `fed` in \[\[source\]\]\. Did you mean `feed`\?",
+    ),
+    "an unknown key of a price": (
+        '[prices."m"]\ninputs = 1\noutput = 1',
+        r"there is no setting `inputs` in \[prices\.\"m\"\]\. Did you mean `input`\?",
+    ),
+    "a table as a value": ("limits = 3", r"limits is a table; write \[limits\]"),
+    "a list as a table": ('[source]\nfeed = "https://news.example"', "source cannot be used"),
+    "out of range in a table": ("[limits]\nstories = 0", r"limits\.stories cannot be used"),
+    "a source of two kinds": (
+        '[[source]]\nfeed = "https://news.example"\nfiles = "inbox"',
+        "source, number 1, cannot be used: a source has exactly one of feed, page and files",
+    ),
+    "a source of no kind": ('[[source]]\noutlet = "Courier"', "source, number 1, cannot be used"),
+    "a source that is named twice": ('[[source]]\nfiles = "a"\n' * 2, "the source a is named twice"),
+    "no address of the web": (
+        '[[source]]\nfiles = "a"\n[[source]]\nfeed = "file:///etc/passwd"',
+        r"source, number 2 \(feed\), cannot be used: an address begins with",
+    ),
+    "a topic that is an actor": ('[[watch]]\ntopic = "a"\nactor = "b"', "either a topic or an actor"),
+    "a topic without words": ('[[watch]]\ntopic = "*"', "at least one letter"),
+    "no time zone": (
+        'time_zone = "Europe/Berln"',
+        r"time_zone cannot be used: .*Did you mean `Europe/Berlin`\?",
+    ),
+    "no language": ('languages = ["English"]', "languages cannot be used"),
+    "no placeholder": (
+        '[output]\nname = "{dat}"',
+        r"output\.name cannot be used: there is no placeholder \{dat\}\. Did you mean `date`\?",
+    ),
+    "an open placeholder": ('[output]\nname = "{date"', r"output\.name cannot be used"),
+    "a name outside the folder": ('[output]\nname = "../{date}"', "stays within the folder"),
+    "a webhook in a file": (
+        '[slack]\nwebhook_env = "https://hooks.slack.example/T0/B0/x"',
+        "is a secret and stands in that variable",
+    ),
     "too large": ("#" * SIZE_LIMIT + "\n\n", "larger than 256 KiB"),
 }
 
@@ -111,6 +154,24 @@ def test_a_file_that_cannot_be_meant_is_one_sentence_that_names_it(tmp_path: Pat
 def test_a_bad_variable_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"^BRIEFING_TIMEOUT cannot be used"):
         load(tmp_path, environ={"BRIEFING_TIMEOUT": "soon"})
+
+
+def test_tables_come_from_the_strongest_place_value_by_value_and_lists_as_a_whole(tmp_path: Path) -> None:
+    project = '[limits]\nstories = 3\n[[source]]\nfiles = "inbox"'
+    user = '[limits]\nstories = 9\nage_days = 4\n[[source]]\nfiles = "mine"'
+    loaded = load(tmp_path, project=project, user=user, environ={"BRIEFING_LIMITS_ARTICLES": "7"})
+    limits = loaded.settings.limits
+    assert (limits.stories, limits.age_days, limits.articles) == (3, 4, 7)
+    assert [source.files for source in loaded.settings.source] == ["inbox"]
+    assert loaded.origins["limits.articles"] == "BRIEFING_LIMITS_ARTICLES"
+    assert loaded.origins["limits.age_days"].endswith("config.toml: limits.age_days")
+    assert loaded.place("source") == tmp_path / "project"
+    assert loaded.place("limits.age_days") == tmp_path
+    assert loaded.place("archive") == tmp_path / "project"
+
+
+def test_the_clock_of_a_rehearsal_is_no_misspelt_setting(tmp_path: Path) -> None:
+    assert load(tmp_path, environ={"BRIEFING_NOW": "2026-03-02T06:30:00Z"}).warnings == ()
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

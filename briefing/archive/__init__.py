@@ -9,6 +9,7 @@ What was reported as stored survives whatever ends the process; a second run at 
 from briefing.archive.articles import Articles, article_key
 from briefing.archive.briefings import BriefingRecord, Briefings, PastPosition
 from briefing.archive.copies import Contents, back_up, restore, verify_archive
+from briefing.archive.gathered import ArticleRecord, Gathered, Gathering
 from briefing.archive.replies import Replies, StoringClient
 from briefing.archive.sends import Sends, SendState
 from briefing.archive.sources import Sources, SourceState
@@ -16,10 +17,13 @@ from briefing.archive.store import Archive, open_archive, read_archive
 
 __all__ = [
     "Archive",
+    "ArticleRecord",
     "Articles",
     "BriefingRecord",
     "Briefings",
     "Contents",
+    "Gathered",
+    "Gathering",
     "PastPosition",
     "Replies",
     "SendState",

@@ -4,7 +4,7 @@ A brief is found by its key, which stands for everything it was made from. A sec
 finds the brief of the first and need not make it again. A day may have several; the last stored counts.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -44,14 +44,24 @@ class Briefings:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def store(self, briefing: Briefing, *, key: str, stories: Sequence[Story] = (), now: datetime) -> None:
+    def store(
+        self,
+        briefing: Briefing,
+        *,
+        key: str,
+        stories: Sequence[Story] = (),
+        now: datetime,
+        supersede: bool = False,
+    ) -> None:
         """Store a brief with the articles of its stories, all or nothing. It is on disk when this returns.
 
-        A key that is known is left as it is.
+        A key that is known is left as it is; with `supersede` its brief stays, but is no longer found by it.
         """
         articles = {story.id: story.articles for story in stories}
         with self._database.transaction() as writing:
-            if writing.row("SELECT 1 FROM briefings WHERE key = ?", key):
+            if supersede:
+                writing.run("UPDATE briefings SET key = key || ' ' || id WHERE key = ?", key)
+            elif writing.row("SELECT 1 FROM briefings WHERE key = ?", key):
                 return
             number = writing.insert(
                 "INSERT INTO briefings (key, day, title, created, body) VALUES (?, ?, ?, ?, ?)",
@@ -84,6 +94,29 @@ class Briefings:
         sql = f"SELECT body FROM briefings WHERE day BETWEEN ? AND ? AND {_LAST_OF_DAY} ORDER BY day"  # noqa: S608 - a constant
         found = self._database.rows(sql, start.isoformat(), end.isoformat())
         return tuple(decode(Briefing, row[0]) for row in found)
+
+    def marks(self, start: date, end: date) -> tuple[str, ...]:
+        """What tells the last briefs of these days, both included, from any others; one a day, in order."""
+        found = self._database.rows(
+            f"SELECT id, key FROM briefings WHERE day BETWEEN ? AND ? AND {_LAST_OF_DAY} ORDER BY day",  # noqa: S608 - a constant
+            start.isoformat(),
+            end.isoformat(),
+        )
+        return tuple(f"{number} {key}" for number, key in found)
+
+    def articles_between(self, start: date, end: date) -> Iterator[Article]:
+        """The articles that the last briefs of these days, both included, were made from; each once."""
+        found = self._database.rows(
+            "SELECT DISTINCT article FROM story_articles JOIN stories ON stories.id = story"  # noqa: S608 - a constant
+            f" WHERE briefing IN (SELECT id FROM briefings WHERE day BETWEEN ? AND ? AND {_LAST_OF_DAY})"
+            " ORDER BY article",
+            start.isoformat(),
+            end.isoformat(),
+        )
+        for (key,) in found:
+            row = self._database.row("SELECT body FROM articles WHERE key = ?", key)
+            assert row is not None, "a reference of a sound archive leads somewhere"
+            yield decode(Article, row[0])
 
     def listed(self) -> tuple[BriefingRecord, ...]:
         """Every brief, oldest day first; of one day, in the order they were stored."""

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from briefing.archive.articles import store_article
 from briefing.archive.database import Database
 from briefing.archive.encoding import Cell, Row, moment, stamp, storable
+from briefing.archive.gathered import Gathering, store_gathering
 from briefing.articles.fetch_results import Validators
-from briefing.schema import Article
 
 __all__ = ["SourceState", "Sources"]
 
@@ -43,14 +42,14 @@ class Sources:
         return tuple(_state(row) for row in self._database.rows(sql))
 
     def succeeded(
-        self, address: str, *, articles: Iterable[Article], validators: Validators, now: datetime
-    ) -> tuple[str, ...]:
-        """A source was read: store its articles and what to tell it next time; give the keys of the new.
+        self, address: str, *, gathered: Iterable[Gathering], validators: Validators, now: datetime
+    ) -> int:
+        """A source was read: store its articles and what to tell it next time; give the number of the new.
 
         Both or neither: a validator without its articles would make the server withhold them for ever.
         """
         with self._database.transaction() as writing:
-            stored = [store_article(writing, article, now=now) for article in articles]
+            new = sum(store_gathering(writing, address, gathering, now=now) for gathering in gathered)
             writing.run(
                 "INSERT INTO sources (address, etag, last_modified, read) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (address) DO UPDATE SET etag = excluded.etag,"
@@ -61,11 +60,11 @@ class Sources:
                 validators.last_modified,
                 stamp(now),
             )
-        return tuple(article.key for article in stored if article.is_new)
+        return new
 
     def unchanged(self, address: str, *, validators: Validators, now: datetime) -> None:
         """A source says that it holds what it held when it was last read."""
-        self.succeeded(address, articles=(), validators=validators, now=now)
+        self.succeeded(address, gathered=(), validators=validators, now=now)
 
     def failed(self, address: str, *, reason: str, now: datetime) -> SourceState:
         """A source failed; its first failure in a row is kept as the beginning."""

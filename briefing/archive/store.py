@@ -13,6 +13,7 @@ from pathlib import Path
 from briefing.archive.articles import Articles
 from briefing.archive.briefings import Briefings
 from briefing.archive.database import Database, connect, create
+from briefing.archive.gathered import Gathered
 from briefing.archive.lock import hold_lock
 from briefing.archive.replies import Replies
 from briefing.archive.sends import Sends
@@ -28,6 +29,7 @@ class Archive:
     path: Path
     articles: Articles
     briefings: Briefings
+    gathered: Gathered
     replies: Replies
     sends: Sends
     sources: Sources
@@ -74,6 +76,7 @@ def _parts(path: Path, database: Database) -> Archive:
         path=path,
         articles=Articles(database),
         briefings=Briefings(database),
+        gathered=Gathered(database),
         replies=Replies(database),
         sends=Sends(database),
         sources=Sources(database),

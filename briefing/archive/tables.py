@@ -88,7 +88,17 @@ _FIRST = (
         reason TEXT
     ) STRICT""",
 )
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+# Which source gave which article; `entry` stands for what the source itself held.
+_GATHERED = (
+    """CREATE TABLE gathered (
+        source TEXT NOT NULL,
+        entry TEXT NOT NULL,
+        article TEXT NOT NULL REFERENCES articles (key),
+        PRIMARY KEY (source, entry)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX gathered_by_article ON gathered (article)",
+)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _GATHERED)
 VERSION = len(MIGRATIONS)
 
 

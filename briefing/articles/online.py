@@ -11,7 +11,7 @@ from briefing.articles.formats import extract_article
 from briefing.articles.reading import Reading
 from briefing.schema import Article, ArticleKind, Finding
 
-__all__ = ["Visit", "complete_teasers", "visit_feed", "visit_page"]
+__all__ = ["Visit", "complete_teaser", "complete_teasers", "is_teaser", "visit_feed", "visit_page"]
 
 _NOTHING_KNOWN = Validators()
 _NOTHING = Reading((), ())
@@ -76,7 +76,8 @@ def complete_teasers(
     about = [note for article in reading.articles for note in article.notes]
     findings = [finding for finding in reading.findings if finding not in about]
     for article in reading.articles:
-        found = _behind(article, fetcher) if _is_teaser(article, wants) else article
+        is_wanted = is_teaser(article) and wants(article.url or "")
+        found = complete_teaser(article, fetcher) if is_wanted else article
         if isinstance(found, Finding):
             findings.append(found)
         articles.append(article if isinstance(found, Finding) else found)
@@ -84,13 +85,17 @@ def complete_teasers(
     return Reading(tuple(articles), tuple(findings))
 
 
-def _is_teaser(article: Article, wants: Callable[[str], bool]) -> bool:
-    """A short text that is whole is asked for too: a page may have more."""
+def is_teaser(article: Article) -> bool:
+    """Whether there may be more behind an entry's link; a short text that is whole is taken for one too."""
     is_short = article.kind is ArticleKind.STUB or count_words(article.text) < STUB_WORDS
-    return is_short and article.url is not None and wants(article.url)
+    return is_short and article.url is not None
 
 
-def _behind(article: Article, fetcher: Fetcher) -> Article | Finding:
+def complete_teaser(article: Article, fetcher: Fetcher) -> Article | Finding:
+    """The article behind a teaser's link, or the teaser where the page has no more words.
+
+    A finding says why the page could not be had.
+    """
     address = article.url or ""
     fetched = fetcher.fetch(address)
     if isinstance(fetched, FetchFailure):

@@ -13,7 +13,7 @@ from briefing.articles.formats import extract_article
 from briefing.articles.sources import Input, find_inputs, load
 from briefing.schema import Article, Finding, FindingCode
 
-__all__ = ["Reading", "read_sources"]
+__all__ = ["Reading", "extract_input", "read_sources"]
 
 _SHORTEST = 5
 
@@ -53,8 +53,11 @@ def read_sources(
 
 def _read(found: Input, stdin: BinaryIO | None, *, clean: bool) -> Extract | Finding:
     data = load(found, stdin)
-    if isinstance(data, Finding):
-        return data
+    return data if isinstance(data, Finding) else extract_input(found, data, clean=clean)
+
+
+def extract_input(found: Input, data: bytes, *, clean: bool) -> Extract | Finding:
+    """Find the article in the bytes of an input; a finding says why there is none."""
     extract = extract_article(data, suffix=found.suffix, clean=clean)
     if isinstance(extract, Problem):
         return Finding(code=extract.code, subject=found.name, detail=extract.detail)

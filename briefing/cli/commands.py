@@ -13,6 +13,8 @@ __all__ = ["COMMANDS", "briefing"]
 # One line a command: its name, and what `briefing --help` says of it. The command itself is called `command`
 # in the module `briefing.cli.<name>`.
 COMMANDS = {
+    "init": "Write a settings file to begin with.",
+    "daily": "Make the day's brief from the sources of the settings.",
     "write": "Write a brief of articles.",
     "verify": "Check a brief's quotations against its sources.",
     "explain": "Show who says what in an article, or why a recording misses.",
@@ -22,6 +24,8 @@ COMMANDS = {
     "record": "Record a language model's replies.",
     "prune": "Remove recordings and folders that belong to nothing.",
     "prompt": "Show the exact prompt, or bring in a reply.",
+    "archive": "Back up, check, list and show what is remembered.",
+    "config": "Show the settings and where they come from.",
     "doctor": "Check settings, endpoint and machine.",
 }
 

@@ -6,21 +6,20 @@ import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 
 import click
 
 from briefing.cli.console import Console
 from briefing.cli.engine import connect
 from briefing.cli.options import verbosity_options
+from briefing.cli.setting_rows import SettingRow, address_without_secrets, row_lines, setting_rows
 from briefing.doctor import Asked, Check, Level, check_endpoint, check_machine, status_of, this_machine
 from briefing.errors import ExitStatus, SettingsError
-from briefing.settings import Loaded, Settings, load_settings, user_file
+from briefing.settings import Settings, load_settings, user_file
 
 __all__ = ["command"]
 
 _LONGEST = 120.0  # seconds a question of the doctor may take
-_SECRET = frozenset({"api_key", "api_key_cmd"})
 
 
 @click.command("doctor")
@@ -38,21 +37,13 @@ def command(console: Console, *, model: str | None, as_json: bool) -> ExitStatus
     asked = _ask(loaded.settings)
     warned = (Check(name="settings", level=Level.WARN, detail=words) for words in loaded.warnings)
     checks = (*warned, *asked.checks, *check_machine(this_machine(Path.cwd())))
-    report = _Report(tuple(_rows(loaded)), checks, _snippet(loaded.settings, asked))
+    report = _Report(tuple(setting_rows(loaded)), checks, _snippet(loaded.settings, asked))
     console.data(_as_json(report) if as_json else "\n".join(_lines(report)))
     return status_of(checks)
 
 
-class _Row(NamedTuple):
-    """A setting, its value as it may be shown, and where it comes from."""
-
-    name: str
-    value: str
-    origin: str
-
-
 class _Report(NamedTuple):
-    settings: Sequence[_Row]
+    settings: Sequence[SettingRow]
     checks: Sequence[Check]
     snippet: str
 
@@ -69,37 +60,18 @@ def _ask(settings: Settings) -> Asked:
         return Asked((Check(name="endpoint", level=Level.FAIL, detail=str(error)),))
 
 
-def _rows(loaded: Loaded) -> Iterator[_Row]:
-    for name in Settings.model_fields:
-        yield _Row(name, _shown(name, getattr(loaded.settings, name)), loaded.origins[name])
-
-
-def _shown(name: str, value: object) -> str:
-    """A setting's value without its secrets; an address may hold one too."""
-    if value is None or value == {}:
-        return "–"
-    if name in _SECRET:
-        return "(set, not shown)"
-    if name == "base_url":
-        parts = urlsplit(str(value))
-        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
-    return ", ".join(value) if isinstance(value, dict) else str(value)
-
-
 def _snippet(settings: Settings, asked: Asked) -> str:
     """What to put into briefing.toml; empty where no model answered."""
     if asked.model is None or asked.mode is None:
         return ""
-    values = {"base_url": _shown("base_url", settings.base_url), "model": asked.model, "mode": asked.mode}
+    address = address_without_secrets(settings.base_url or "")
+    values = {"base_url": address, "model": asked.model, "mode": asked.mode}
     return "".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items())
 
 
 def _lines(report: _Report) -> Iterator[str]:
-    width = max(len(row.name) for row in report.settings)
-    value_width = max(len(row.value) for row in report.settings)
     yield "Settings"
-    for row in report.settings:
-        yield f"  {row.name:<{width}}  {row.value:<{value_width}}  {row.origin}"
+    yield from (f"  {line}" for line in row_lines(list(report.settings)))
     yield ""
     yield "Checks"
     for check in report.checks:

@@ -1,8 +1,9 @@
 """Which engine writes: a language model if one is set, otherwise the built-in engine."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.cli.console import Console
@@ -20,8 +21,13 @@ __all__ = ["choose_engine", "connect", "make_budget", "price_of", "rehearse"]
 
 
 @contextmanager
-def choose_engine(settings: Settings, console: Console) -> "Iterator[Engine]":
-    """The engine the settings ask for. A model that cannot be asked is an error, never a silent fall-back."""
+def choose_engine(
+    settings: Settings, console: Console, *, keep: "Callable[[Client], Client] | None" = None
+) -> "Iterator[Engine]":
+    """The engine the settings ask for. A model that cannot be asked is an error, never a silent fall-back.
+
+    `keep` puts a memory of replies before the client; the same story then gives the same request every time.
+    """
     if settings.model is None:
         from briefing.drafts.extractive import BuiltinEngine
 
@@ -33,26 +39,31 @@ def choose_engine(settings: Settings, console: Console) -> "Iterator[Engine]":
     budget, began = make_budget(settings), time.monotonic()
     with connect(settings, model=settings.model, budget=budget) as client:
         try:
-            yield _prompted(settings, settings.model, client)
+            yield _prompted(settings, settings.model, keep(client) if keep else client, again=bool(keep))
         finally:
             console.note(receipt_line(budget.receipt, seconds=time.monotonic() - began))
 
 
-def rehearse(settings: Settings, model: str) -> "PromptedEngine":
-    """The engine for a model, to see what it would ask; it can ask nothing."""
+def rehearse(settings: Settings, model: str, *, again: bool = False) -> "PromptedEngine":
+    """The engine for a model, to see what it would ask; it can ask nothing.
+
+    With `again` a story gives the same request every time.
+    """
     from briefing.models import ScriptedClient
 
-    return _prompted(settings, model, ScriptedClient(()))
+    return _prompted(settings, model, ScriptedClient(()), again=again)
 
 
-def _prompted(settings: Settings, model: str, client: "Client") -> "PromptedEngine":
+def _prompted(settings: Settings, model: str, client: "Client", *, again: bool) -> "PromptedEngine":
     from briefing.drafts.prompted import PromptedEngine
     from briefing.exchange import Mode
-    from briefing.prompts import load_prompt
+    from briefing.prompts import derive_marker, draw_marker, load_prompt
 
     template = load_prompt("story")
     mode, params = Mode(settings.mode), _parameters(settings, template)
-    return PromptedEngine(client, template, model=model, mode=mode, params=params)
+    # A mark worked out from the story's own words cannot stand in them, just as one drawn by lot.
+    marker = partial(derive_marker, "daily") if again else draw_marker
+    return PromptedEngine(client, template, model=model, mode=mode, params=params, marker=marker)
 
 
 def price_of(settings: Settings) -> "Price | None":

@@ -53,7 +53,7 @@ def command(
     as_json: bool,
     clean: bool,
 ) -> ExitStatus:
-    """Show who is taken to say what in an article, or why a recording does not answer.
+    """Show who says what in an article, or why a recording misses.
 
     SOURCE is a file (.txt .md .html .eml .pdf), a folder, a pattern, or - for stdin. Every utterance is shown
     with its speaker, its cue and their places in the cleaned text.

@@ -10,9 +10,9 @@ import click
 from briefing.cli.console import NORMAL, QUIET, Console, color_for
 
 if TYPE_CHECKING:
-    from briefing.settings import Settings
+    from briefing.settings import Loaded, Settings
 
-__all__ = ["golden_selection", "read_settings", "verbosity_options"]
+__all__ = ["golden_selection", "load_and_warn", "read_settings", "verbosity_options"]
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
@@ -37,12 +37,17 @@ def golden_selection(*, required: bool) -> Callable[[_Function], _Function]:
 
 def read_settings(console: Console, **flags: object) -> "Settings":
     """The settings that hold here, under the flags given; warnings are told."""
+    return load_and_warn(console, **flags).settings
+
+
+def load_and_warn(console: Console, **flags: object) -> "Loaded":
+    """The same with the origin of each setting."""
     from briefing.settings import load_settings, user_file
 
     loaded = load_settings(flags=flags, environ=os.environ, folder=Path.cwd(), user=user_file())
     for warning in loaded.warnings:
         console.warn(warning)
-    return loaded.settings
+    return loaded
 
 
 def _set_quiet(ctx: click.Context, _parameter: click.Parameter, value: object) -> None:

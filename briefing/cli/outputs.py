@@ -13,7 +13,7 @@ from briefing.files import write_atomically
 from briefing.render import FORMATS, format_of, render
 from briefing.schema import Briefing
 
-__all__ = ["Output", "deliver", "keep_sources", "plan_outputs"]
+__all__ = ["Output", "check_place", "deliver", "keep_sources", "plan_outputs"]
 
 
 class Output(NamedTuple):
@@ -31,7 +31,7 @@ def plan_outputs(paths: Sequence[Path], chosen: str | None) -> tuple[Output, ...
     if not paths:
         check_stdout()
         return (Output(None, chosen or "markdown"),)
-    return tuple(Output(_writable(path), chosen or _format_by_suffix(path)) for path in paths)
+    return tuple(Output(check_place(path), chosen or _format_by_suffix(path)) for path in paths)
 
 
 def keep_sources(sources: Sequence[str], outputs: Sequence[Output]) -> None:
@@ -77,7 +77,7 @@ def _format_by_suffix(path: Path) -> str:
     return found
 
 
-def _writable(path: Path) -> Path:
+def check_place(path: Path) -> Path:
     """Refuse early, before a model has been paid, what is known not to work."""
     if path.is_dir():
         raise OutputError(f"{path} is a folder; name a file in it.")

@@ -37,6 +37,12 @@ class FindingCode(StrEnum):
     UNGROUNDED_LINE = "ungrounded-line"  # a line shares too little with what it cites
     REPEATED = "repeated"  # the same position or question twice
     OVER_LIMIT = "over-limit"  # more items than the brief holds
+    # the day's selection
+    SOURCE_FAILED = "source-failed"  # a source of the daily brief that could not be read
+    TOO_OLD = "too-old"  # articles from before the days that count
+    EXCLUDED = "excluded"  # an article about something that watch excludes
+    OTHER_LANGUAGE = "other-language"  # an article in a language that is not wanted
+    UNWATCHED = "unwatched"  # a story that nothing under watch matches, where only such are wanted
     # stories
     MODEL_FAILED = "model-failed"  # the model gave no usable reply for this story
 

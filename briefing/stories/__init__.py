@@ -5,6 +5,6 @@ events     articles -> which tell of the same event
 grouping   both together -> stories, the weightiest first
 """
 
-from briefing.stories.grouping import group
+from briefing.stories.grouping import Outline, group, outline, tell
 
-__all__ = ["group"]
+__all__ = ["Outline", "group", "outline", "tell"]

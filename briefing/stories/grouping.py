@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from briefing.articles import resolve_dates
@@ -10,7 +11,7 @@ from briefing.speech import attribute_story
 from briefing.stories.events import find_events
 from briefing.stories.twins import find_twins
 
-__all__ = ["group"]
+__all__ = ["Outline", "group", "outline", "tell"]
 
 _LONGEST_HEADLINE = 160
 
@@ -21,6 +22,34 @@ def group(articles: Sequence[Article]) -> tuple[Story, ...]:
     Article ids are given anew, `a1` onwards within each story, origins before stubs and copies. A stub or
     copy lends its date and byline to an origin without.
     """
+    return tuple(tell(found, number) for number, found in enumerate(outline(articles), start=1))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A story before anybody has asked who says what in it: its sources, numbered, and what they weigh.
+
+    `outlets` is the number of outlets with a report of their own; `latest` is when the last source came out,
+    before everything else where no date is known.
+    """
+
+    sources: tuple[Source, ...]
+    outlets: int
+    latest: datetime
+
+    @property
+    def origins(self) -> tuple[Article, ...]:
+        """The articles that are nobody's stub or copy."""
+        return tuple(source.article for source in self.sources if source.relation is Relation.ORIGIN)
+
+    @property
+    def headline(self) -> str:
+        """The title of the first source, or its first sentence in its place."""
+        return _headline(self.sources[0].article)
+
+
+def outline(articles: Sequence[Article]) -> tuple[Outline, ...]:
+    """Group articles as `group` does, in its order, without attributing what is said in them."""
     twins = find_twins(articles)
     origins = [index for index in range(len(articles)) if index not in twins.relations]
     place = {index: number for number, index in enumerate(origins)}
@@ -30,11 +59,23 @@ def group(articles: Sequence[Article]) -> tuple[Story, ...]:
     groups = find_events([articles[index] for index in origins], related=related)
     families = _families(twins.relations)
     stories = [
-        _sources(articles, [origins[number] for number in numbers], families, twins.relations)
+        _outline(_sources(articles, [origins[number] for number in numbers], families, twins.relations))
         for numbers in groups
     ]
-    stories.sort(key=_weight, reverse=True)
-    return tuple(_story(sources, number) for number, sources in enumerate(stories, start=1))
+    stories.sort(key=lambda story: (story.outlets, story.latest), reverse=True)
+    return tuple(stories)
+
+
+def tell(found: Outline, number: int) -> Story:
+    """The story of an outline, with all that is said in it; `number` is its place in the brief, from 1."""
+    speech = attribute_story(found.origins)
+    return Story(
+        id=f"s{number}",
+        headline=found.headline,
+        sources=found.sources,
+        utterances=speech.utterances,
+        actors=speech.actors,
+    )
 
 
 def _families(relations: dict[int, tuple[int, Relation]]) -> dict[int, list[int]]:
@@ -87,18 +128,6 @@ def _lend(origin: Article, twins: list[Article]) -> Article:
     return article.model_copy(update={"dates": resolve_dates(article)})
 
 
-def _story(sources: tuple[Source, ...], number: int) -> Story:
-    origins = [source.article for source in sources if source.relation is Relation.ORIGIN]
-    speech = attribute_story(origins)
-    return Story(
-        id=f"s{number}",
-        headline=_headline(origins[0]),
-        sources=sources,
-        utterances=speech.utterances,
-        actors=speech.actors,
-    )
-
-
 def _headline(article: Article) -> str:
     """The title, or the first sentence in its place."""
     if article.title:
@@ -110,14 +139,13 @@ def _headline(article: Article) -> str:
 # --- order ---------------------------------------------------------------------------------------------
 
 
-def _weight(sources: tuple[Source, ...]) -> tuple[int, datetime]:
-    """The number of outlets with a report of their own, then the latest publication."""
+def _outline(sources: tuple[Source, ...]) -> Outline:
     outlets = {
         (source.article.outlet or source.article.source).casefold()
         for source in sources
         if source.relation is Relation.ORIGIN
     }
-    return len(outlets), max(_moment(source.article) for source in sources)
+    return Outline(sources, len(outlets), max(_moment(source.article) for source in sources))
 
 
 def _moment(article: Article) -> datetime:

@@ -10,7 +10,15 @@ from archiveworker import NOW, briefing_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.archive import Archive, SendState, SourceState, StoringClient, article_key, open_archive
+from briefing.archive import (
+    Archive,
+    Gathering,
+    SendState,
+    SourceState,
+    StoringClient,
+    article_key,
+    open_archive,
+)
 from briefing.archive.encoding import decode, encode, stamp
 from briefing.articles import from_text
 from briefing.articles.fetch_results import Validators
@@ -30,6 +38,10 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def article(words: str, *, source: str = "https://ledger.example/feed", name: str = "a1") -> Article:
     return from_text(words, id=name, source=source, published=date(2026, 3, 2), title="Pier closed")
+
+
+def gathering(words: str) -> Gathering:
+    return Gathering(f"entry {words}", article(words))
 
 
 def brief(number: int, day: date) -> Briefing:
@@ -236,7 +248,7 @@ def test_a_source_that_recovers_fails_no_more_and_keeps_its_validators_while_it_
     archive: Archive,
 ) -> None:
     known = Validators('"v1"', "Mon, 02 Mar 2026 08:00:00 GMT")
-    archive.sources.succeeded(FEED, articles=[article("Words.")], validators=known, now=NOW)
+    archive.sources.succeeded(FEED, gathered=[gathering("Words.")], validators=known, now=NOW)
     assert archive.sources.failed(FEED, reason="no answer", now=LATER).validators == known
     archive.sources.unchanged(FEED, validators=known, now=LATER)
     assert archive.sources.find(FEED) == SourceState(FEED, known, read=LATER)
@@ -244,13 +256,40 @@ def test_a_source_that_recovers_fails_no_more_and_keeps_its_validators_while_it_
 
 
 def test_the_articles_of_a_source_are_stored_with_what_its_server_was_told(archive: Archive) -> None:
-    def fails_midway() -> Iterator[Article]:
-        yield article("Words.")
+    def fails_midway() -> Iterator[Gathering]:
+        yield gathering("Words.")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        archive.sources.succeeded(FEED, articles=fails_midway(), validators=Validators('"v1"'), now=NOW)
+        archive.sources.succeeded(FEED, gathered=fails_midway(), validators=Validators('"v1"'), now=NOW)
     assert archive.sources.find(FEED).validators == Validators()
     assert archive.articles.since(NOW) == ()
-    new = archive.sources.succeeded(FEED, articles=[article("Words.")], validators=Validators(), now=NOW)
-    assert new == (article_key(article("Words.")),)
+    new = archive.sources.succeeded(FEED, gathered=[gathering("Words.")], validators=Validators(), now=NOW)
+    assert new == 1
+    assert archive.gathered.knows(FEED, "entry Words.")
+
+
+def test_articles_are_found_by_source_and_time_and_the_finished_page_replaces_its_teaser(
+    archive: Archive,
+) -> None:
+    teaser = Gathering("unfinished", article("The pier is closed."))
+    archive.gathered.store(FEED, [teaser], now=NOW)
+    whole = Gathering("whole", article("The pier is closed. It will open in May."), replaces="unfinished")
+    assert archive.gathered.store(FEED, [whole], now=LATER) == 1
+    assert [record.key for record in archive.gathered.records(NOW, LATER)] == []
+    (record,) = archive.gathered.records(NOW, LATER + timedelta(seconds=1))
+    assert (record.key, record.source, record.title) == (article_key(whole.article), FEED, "Pier closed")
+    assert not archive.gathered.knows(FEED, "unfinished")
+    assert not archive.gathered.knows("https://other.example/feed", "whole")
+
+
+def test_a_brief_that_is_made_anew_is_found_in_place_of_the_old_one_and_both_are_kept(
+    archive: Archive,
+) -> None:
+    day = date(2026, 3, 2)
+    archive.briefings.store(brief(1, day), key="k", now=NOW)
+    archive.briefings.store(brief(2, day), key="k", now=LATER)
+    assert archive.briefings.find("k") == brief(1, day)
+    archive.briefings.store(brief(2, day), key="k", now=LATER, supersede=True)
+    assert archive.briefings.find("k") == archive.briefings.of_day(day) == brief(2, day)
+    assert len(archive.briefings.listed()) == 2
