@@ -123,7 +123,8 @@ def printed_quotations(folder: Path) -> Iterator[tuple[str, str]]:
 
 def owners(said: Said) -> Iterator[tuple[str, list[str]]]:
     """Words that the case's file knows the speaker of, with the names of the speaker."""
-    for position in said.get("expect", {}).get("position", []):
+    expected = said.get("expect", {})
+    for position in [*expected.get("position", []), *expected.get("no_side", [])]:
         if not position.get("reported"):
             speaker = position.get("speaker", position["actor"])
             yield position["evidence_contains"].rstrip(".,"), names_of(speaker)
@@ -159,7 +160,9 @@ def test_what_a_case_expects_stands_in_its_articles(case: Case) -> None:
     text = " ".join(" ".join(article.text.split()) for article in reading.articles)
     expected = said.get("expect", {})
     places = [
-        item["evidence_contains"] for kind in ("position", "question") for item in expected.get(kind, [])
+        item["evidence_contains"]
+        for kind in ("position", "no_side", "question")
+        for item in expected.get(kind, [])
     ]
     places += [forbidden["quotation"] for forbidden in said.get("must_not", [])]
     assert [words for words in places if words not in text] == []

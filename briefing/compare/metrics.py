@@ -118,8 +118,8 @@ def score_case(replay: CaseReplay, alias: Alias, expectations: Expectations) -> 
 
 def _score_sample(sample: SampleReplay, alias: Alias, expectations: Expectations) -> SampleScore:
     met = meet(expectations, tuple(_positions(sample)), tuple(_questions(sample)))
-    if expectations.expect.abstain and sample.briefing is None:
-        met = met._replace(abstains=Item(label="no position at all", is_met=False))
+    if sample.briefing is None:
+        met = _silent(met)
     values = {**_coverage(met), **_validity(sample), **_proof(sample), **_resources(sample, alias)}
     broken = [*find_broken(sample.briefing, sample.drafted, expectations)] if sample.briefing else []
     if sample.failures:
@@ -130,10 +130,17 @@ def _score_sample(sample: SampleReplay, alias: Alias, expectations: Expectations
 # --- what the brief holds of what was expected -----------------------------------------------------------
 
 
+def _silent(met: Met) -> Met:
+    """No brief at all is no abstaining."""
+    abstains = met.abstains.model_copy(update={"is_met": False}) if met.abstains else None
+    no_sides = tuple(item.model_copy(update={"is_met": False}) for item in met.no_sides)
+    return met._replace(abstains=abstains, no_sides=no_sides)
+
+
 def _coverage(met: Met) -> dict[str, float | None]:
     """Abstaining where no position was to be found counts as finding who was to be found, and all of it."""
     found = [item.is_met or item.half for item in met.positions]
-    right = [item.is_met for item in met.positions]
+    right = [item.is_met for item in (*met.positions, *met.no_sides)]
     of_none = float(met.abstains.is_met) if met.abstains else None
     precision = sum(found) / met.printed if met.printed else of_none
     if met.abstains:

@@ -33,6 +33,12 @@ class ExpectedPosition(_Table):
     evidence_contains: str
 
 
+class ExpectedNoSide(_Table):
+    """An actor who only informs: a good brief holds no position of this actor, or one that takes no side."""
+
+    actor: str
+
+
 class ExpectedQuestion(_Table):
     """A question that a good brief leaves open; `words` are beginnings of words."""
 
@@ -50,6 +56,7 @@ class Forbidden(_Table):
 class _Expected(_Table):
     abstain: bool = False
     position: tuple[ExpectedPosition, ...] = ()
+    no_side: tuple[ExpectedNoSide, ...] = ()
     question: tuple[ExpectedQuestion, ...] = ()
 
 
@@ -73,6 +80,7 @@ class Met(NamedTuple):
     """How a brief stands to what is expected of it; `printed` counts the positions it holds."""
 
     positions: tuple[Item, ...]
+    no_sides: tuple[Item, ...]
     questions: tuple[Item, ...]
     abstains: Item | None
     forbidden: tuple[str, ...]
@@ -81,7 +89,8 @@ class Met(NamedTuple):
     @property
     def items(self) -> tuple[Item, ...]:
         """Everything expected, in the order of the file."""
-        return (*((self.abstains,) if self.abstains else ()), *self.positions, *self.questions)
+        abstains = (self.abstains,) if self.abstains else ()
+        return (*abstains, *self.positions, *self.no_sides, *self.questions)
 
 
 def load_expectations(case: Case) -> Expectations:
@@ -108,6 +117,7 @@ def meet(expectations: Expectations, printed: Sequence[tuple[Story, Position]], 
             _position_item(expected, printed[pairs[index]][1] if index in pairs else None)
             for index, expected in enumerate(wanted.position)
         ),
+        no_sides=tuple(_no_side_item(expected, printed) for expected in wanted.no_side),
         questions=tuple(_meet_questions(wanted.question, asked)),
         abstains=Item(label="no position at all", is_met=not printed) if wanted.abstain else None,
         forbidden=tuple(find_forbidden(expectations, printed)),
@@ -152,6 +162,12 @@ def _position_item(expected: ExpectedPosition, position: Position | None) -> Ite
     is_met = position is not None and position.stance is expected.stance
     label = f"{expected.actor}: {expected.stance} {expected.issue}"
     return Item(label=label, is_met=is_met, half=position is not None and not is_met)
+
+
+def _no_side_item(expected: ExpectedNoSide, printed: Sequence[tuple[Story, Position]]) -> Item:
+    held = (position for story, position in printed if _is_actor(expected.actor, story, position.actor))
+    is_met = all(position.stance is Stance.UNCLEAR for position in held)
+    return Item(label=f"{expected.actor}: takes no side", is_met=is_met)
 
 
 def _meet_questions(expected: Sequence[ExpectedQuestion], asked: Asked) -> Iterator[Item]:

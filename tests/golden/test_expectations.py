@@ -62,6 +62,7 @@ def expectations(case: dict[str, Any]) -> Expectations:
             {"actor": actor, "stance": stance, "issue": "the bridge", "evidence_contains": words}
             for actor, stance, words in case.get("expect", [])
         ],
+        "no_side": [{"actor": actor} for actor in case.get("no_side", [])],
         "question": [
             {"words": starts, "evidence_contains": words}
             for starts, words in case.get("questions_expected", [])
