@@ -16,6 +16,7 @@ import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -135,8 +136,7 @@ class PromptTemplate:
         )
 
     def _texts(self, values: Mapping[str, object]) -> tuple[str, str, str]:
-        environment = _environment(self.files)
-        system, user, note = (_render(environment, self.name, n, values) for n in (_SYSTEM, _USER, _IN_WORDS))
+        system, user, note = (_render(self.files, self.name, n, values) for n in (_SYSTEM, _USER, _IN_WORDS))
         return system, user, note
 
     def _fingerprints(self, messages: tuple[Message, ...], view: Mapping[str, JsonValue]) -> Fingerprints:
@@ -228,11 +228,19 @@ def _check_schema(name: str, text: str) -> None:
 
 
 def _environment(files: Mapping[str, str]) -> "Environment":
-    from jinja2 import DictLoader, StrictUndefined, select_autoescape
+    return _compiled(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=16)
+def _compiled(files: tuple[tuple[str, str], ...]) -> "Environment":
+    """One environment for equal files: a suite renders the same templates for every case."""
+    from jinja2 import FunctionLoader, StrictUndefined, select_autoescape
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+    texts = dict(files)
     return ImmutableSandboxedEnvironment(
-        loader=DictLoader(files),
+        # With a file name of its own, each template can be told in a traceback.
+        loader=FunctionLoader(lambda name: (texts[name], name, None) if name in texts else None),
         undefined=StrictUndefined,
         autoescape=select_autoescape(enabled_extensions=(), default=False),  # a prompt is no HTML
         trim_blocks=True,
@@ -253,26 +261,33 @@ def _closure(environment: "Environment", name: str, files: Mapping[str, str]) ->
             found = set(meta.find_referenced_templates(environment.parse(files[file], filename=file)))
         except TemplateSyntaxError as error:
             raise PromptError(f"Prompt {name}: {file}, line {error.lineno}: {error.message}.") from error
-        if not all(isinstance(other, str) and other in files for other in found):
-            raise PromptError(f"Prompt {name}: {file} includes a file that is not in its folder by name.")
+        if None in found:
+            raise PromptError(
+                f"Prompt {name}: {file} includes a file whose name is computed; write the name, so that it "
+                "can be told what a prompt is made of."
+            )
+        if not all(other in files for other in found):
+            raise PromptError(f"Prompt {name}: {file} includes a file that is not in its folder.")
         waiting += [other for other in found if other is not None and other not in seen]
     return seen
 
 
-def _render(environment: "Environment", name: str, file: str, values: Mapping[str, object]) -> str:
+def _render(files: Mapping[str, str], name: str, file: str, values: Mapping[str, object]) -> str:
     from jinja2 import TemplateError
 
     try:
-        return environment.get_template(file).render(values).strip()
+        return _environment(files).get_template(file).render(values).strip()
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        place = f"{file}, line {_line_of(error)}"
+        place = _place_of(error, files) or file
         raise PromptError(f"Prompt {name}: {place}: {str(error).rstrip('.')}.") from error
 
 
-def _line_of(error: BaseException) -> int | None:
-    """The template's line: Jinja puts the frames of templates into the traceback."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return next((frame.lineno for frame in reversed(frames) if frame.filename == "<template>"), None)
+def _place_of(error: BaseException, files: Mapping[str, str]) -> str | None:
+    """The template, an included one perhaps, and its line: Jinja puts their frames into the traceback."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return next(
+        (f"{frame.filename}, line {frame.lineno}" for frame in frames if frame.filename in files), None
+    )
 
 
 def _messages(system: str, user: str) -> tuple[Message, ...]:

@@ -202,13 +202,19 @@ def test_no_known_template_attack_is_evaluated() -> None:
         ("{{ 1 // 0 }}", "system.j2, line 1"),
         ("{% include 'other.j2' %}", "includes a file that is not in its folder"),
         ("{% include '../prompt.toml' %}", "includes a file that is not in its folder"),
-        ("{% set x = 'in_words.j2' %}{% include x %}", "includes a file that is not in its folder"),
+        ("{% set x = 'in_words.j2' %}{% include x %}", "system.j2 includes a file whose name is computed"),
     ],
 )
 def test_a_template_that_does_not_render_is_named_with_its_line(source: str, complaint: str) -> None:
     with pytest.raises(PromptError, match="Prompt t: ") as caught:
         template(system__j2=source).render(STORY, marker=MARKER)
     assert complaint in str(caught.value)
+
+
+def test_a_fault_of_an_included_file_is_told_with_its_own_name_and_line() -> None:
+    made = template(system__j2="one\ntwo\n{% include 'part.j2' %}", part__j2="three\n{{ nobody }}")
+    with pytest.raises(PromptError, match=r"Prompt t: part\.j2, line 2: 'nobody' is undefined"):
+        made.render(STORY, marker=MARKER)
 
 
 def test_an_include_by_name_is_rendered() -> None:

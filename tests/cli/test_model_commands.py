@@ -600,3 +600,30 @@ def test_what_cannot_be_explained_is_one_sentence(
     done = run("explain", *arguments)
     assert (done.status, done.out) == (status, "")
     assert said in done.err
+
+
+# --- a prompt that cannot be meant ----------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize(
+    "words", [["check"], ["record"], ["explain", "--recording", "harbour"], ["accept", "harbour"]]
+)
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("{{ nobody }}", "Prompt story: system.j2, line 1: 'nobody' is undefined."),
+        ("{% if %}", "Prompt story: system.j2, line 1: "),
+        ("{% set x = 'in_words.j2' %}{% include x %}", "system.j2 includes a file whose name is computed"),
+    ],
+)
+def test_a_prompt_that_does_not_render_gives_2_and_writes_nothing(
+    run: Run, suite: Path, words: list[str], added: str, said: str
+) -> None:
+    shutil.copytree(ROOT / "prompts", suite / "prompts")
+    system = suite / "prompts" / "story" / "system.j2"
+    system.write_text(added + system.read_text(encoding="utf-8"), encoding="utf-8")
+    done = run(*words, "--model", "small")
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert not (suite / "golden" / "harbour").exists()
