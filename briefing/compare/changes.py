@@ -143,13 +143,13 @@ def _shares(ways: Counter[str], of: int) -> dict[str, float]:
     return {way: count / of for way, count in ways.items()}
 
 
-def _tell(samples: Sequence[list[_Held]], of: int) -> str:
+def _tell(samples: Sequence[list[_Held]], of: int) -> tuple[str, ...]:
     """What the first sample says, and what others hold in another way; with counts where they do."""
     shown: dict[str, str] = {}
     for number, held in enumerate(samples):
         seen = set(shown.values())
         shown |= {item.text: item.way for item in held if number == 0 or item.way not in seen}
     if len(set(shown.values())) == 1:
-        return " | ".join(shown)
+        return tuple(shown)
     counts = Counter(way for held in samples for way in {item.way for item in held})
-    return " | ".join(f"{text} ({counts[way]}/{of})" for text, way in shown.items())
+    return tuple(f"{text} ({counts[way]}/{of})" for text, way in shown.items())

@@ -84,15 +84,15 @@ class ChangeKind(StrEnum):
 class ItemChange(Value):
     """A position or question that some sample holds on one side and not, or otherwise, on the other.
 
-    `counts` are `3/3`: the samples that hold it, of all. `base` and `head` say it in words, and are empty
-    where that side does not hold it; the evidence is that of the side that does.
+    `counts` are `3/3`: the samples that hold it, of all. `base` and `head` say it in words, one text for each
+    way of holding it, and are empty where that side does not; the evidence is that of the side that does.
     """
 
     kind: ChangeKind
     what: Literal["position", "question"]
     subject: str
-    base: str
-    head: str
+    base: tuple[str, ...]
+    head: tuple[str, ...]
     base_count: str
     head_count: str
     evidence: tuple[str, ...]

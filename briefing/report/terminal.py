@@ -99,7 +99,7 @@ def tell_change(change: ItemChange) -> Iterator[str]:
     """A change in lines: what and how often, then both sides, then the evidence."""
     yield f"{change.kind} {change.what}, {change.base_count} → {change.head_count}: {change.subject}"
     sides = {"-": change.base, "+": change.head} if change.base != change.head else {" ": change.head}
-    yield from (f"  {sign} {text}" for sign, text in sides.items() if text)
+    yield from (f"  {sign} {text}" for sign, texts in sides.items() for text in texts)
     yield from (f"    {evidence}" for evidence in change.evidence)
 
 

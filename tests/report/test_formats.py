@@ -58,7 +58,7 @@ def replace_texts(comparison: Comparison, text: str) -> Comparison:
 
 
 def _hostile_case(case: CaseComparison, text: str) -> CaseComparison:
-    told = {"subject": text, "base": text, "head": text, "evidence": (text,)}
+    told = {"subject": text, "base": (text,), "head": (text,), "evidence": (text,)}
     changes = tuple(change.model_copy(update=told) for change in case.changes)
     return case.model_copy(update={"changes": changes})
 
