@@ -151,6 +151,13 @@ def test_a_model_that_fails_is_recorded_shown_and_asked_again_next_time(root: Pa
     assert not failure.exists()
 
 
+def test_a_failed_sample_can_be_kept(root: Path) -> None:
+    record(root, ["not JSON", "no", "never"])
+    selection = select(root, (), None)[1]
+    assert plan_recordings(root, selection, samples=1, keep_failed=True) == ()
+    assert [one.sample for one in plan_recordings(root, selection, samples=2, keep_failed=True)] == [2]
+
+
 @pytest.mark.parametrize("answers", [[], ["not JSON"]])
 def test_an_endpoint_that_fails_is_never_recorded(root: Path, answers: list[str]) -> None:
     with pytest.raises(TransportError):

@@ -165,10 +165,10 @@ def _source_prompts(sources: Sequence[str], *, clean: bool) -> Iterator[_Shown]:
 
 
 def _case_prompts(name: str, alias_name: str) -> Iterator[_Shown]:
-    from briefing.golden import questions_of, select
+    from briefing.golden import questions_by_hand, select
 
     root, ((case, alias),) = select(Path.cwd(), (name,), alias_name)
-    for number, request in enumerate(questions_of(root, case, alias), 1):
+    for number, request in enumerate(questions_by_hand(root, case, alias), 1):
         yield _Shown(f"{case.name} · {alias.name} · {number}", paste_text(request.messages))
 
 

@@ -1,6 +1,6 @@
 """`briefing record`: ask the real model what the golden cases ask, and keep what it says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,9 +11,12 @@ from briefing import __version__
 from briefing.cli.console import Console
 from briefing.cli.engine import connect
 from briefing.cli.options import golden_selection, read_settings, verbosity_options
+from briefing.cli.receipt import cost_words, counted
 from briefing.errors import ExitStatus, ModelError, NothingToBriefError, SettingsError, UsageError
-from briefing.golden import Alias, Planned, plan_recordings, record_case, select
+from briefing.exchange import Usage
+from briefing.golden import Alias, Planned, plan_recordings, questions_of, record_case, select
 from briefing.models import Budget, RecordedWith
+from briefing.models.budget import estimate_tokens
 from briefing.workers import as_done
 
 __all__ = ["command"]
@@ -32,6 +35,11 @@ __all__ = ["command"]
     metavar="N",
     help="Ask for so many at a time; 1 by default. As many as a local server has slots.",
 )
+@click.option(
+    "--keep-failed",
+    is_flag=True,
+    help="Leave recordings without a usable reply as they are.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the plan and ask nothing.")
 @verbosity_options
 @click.pass_obj
@@ -43,6 +51,7 @@ def command(
     samples: int,
     max_cost: float | None,
     workers: int,
+    keep_failed: bool,
     dry_run: bool,
 ) -> ExitStatus:
     """Record a language model's replies.
@@ -56,12 +65,30 @@ def command(
             "There is nothing to record: none of these has a model in golden/models.toml that is asked over "
             "the wire."
         )
-    plan = plan_recordings(root, selection, samples=samples)
+    plan = plan_recordings(root, selection, samples=samples, keep_failed=keep_failed)
     for planned in plan:
         console.data(f"{_name(planned)}: {planned.reason}")
+    for line in _estimates(root, plan):
+        console.data(line)
     console.data(f"{len(plan)} to record.")
     budget = _budget({planned.alias.name: planned.alias for planned in plan}, max_cost)
     return ExitStatus.OK if dry_run or not plan else _record(console, root, plan, budget, workers=workers)
+
+
+def _estimates(root: Path, plan: Sequence[Planned]) -> Iterator[str]:
+    """What the plan takes at most, for each model; what is asked again comes on top."""
+    for alias in dict.fromkeys(planned.alias for planned in plan):
+        requests = [r for one in plan if one.alias == alias for r in questions_of(root, one)]
+        tokens = sum(map(estimate_tokens, requests))
+        limits = [request.params.max_tokens for request in requests if request.params.max_tokens]
+        is_bounded = len(limits) == len(requests)
+        out = f"at most {sum(limits):,}" if is_bounded else "no limit on those"
+        usage = Usage(input=tokens, output=sum(limits))
+        cost = alias.price.of(usage) if alias.price and is_bounded else None
+        yield (
+            f"{alias.name}: {counted(len(requests), 'request')}, about {tokens:,} tokens in (estimated: a "
+            f"quarter of the characters), {out} out, cost {cost_words(cost)}"
+        )
 
 
 def _budget(aliases: Mapping[str, Alias], max_cost: float | None) -> Budget:

@@ -15,12 +15,12 @@ through the whole way, offline, and every stage is compared byte by byte with it
     carried    the same by way of somebody's hands and a chat window
 """
 
-from briefing.golden.carried import CarriedClient, carry_case, questions_of
+from briefing.golden.carried import CarriedClient, carry_case, questions_by_hand
 from briefing.golden.cases import Alias, Case, find_root, load_aliases, load_cases, select
 from briefing.golden.check import Change, ChangeKind, Result, State, accept_case, check_case, check_cases
 from briefing.golden.explain import Explained, Part, explain_case, find_keyed
 from briefing.golden.orphans import find_orphans, remove_orphans
-from briefing.golden.record import Planned, plan_recordings, record_case
+from briefing.golden.record import Planned, plan_recordings, questions_of, record_case
 from briefing.golden.replay import Replayed, replay_case
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "load_aliases",
     "load_cases",
     "plan_recordings",
+    "questions_by_hand",
     "questions_of",
     "record_case",
     "remove_orphans",

@@ -8,11 +8,11 @@ from pathlib import Path
 from briefing.errors import RequestError, UnansweredError, UsageError
 from briefing.exchange import Reply, Request
 from briefing.golden.cases import Alias, Case
-from briefing.golden.record import Planned, ask_case, keep_recordings
+from briefing.golden.record import Planned, ask_case, keep_recordings, questions_of
 from briefing.golden.replay import make_engine, run_case
 from briefing.models import RecordedWith, ScriptedClient
 
-__all__ = ["CarriedClient", "carry_case", "questions_of"]
+__all__ = ["CarriedClient", "carry_case", "questions_by_hand"]
 
 CARRIED = "carried by hand"
 
@@ -43,12 +43,10 @@ class CarriedClient:
         return Reply(content=answers.popleft())
 
 
-def questions_of(root: Path, case: Case, alias: Alias) -> tuple[Request, ...]:
+def questions_by_hand(root: Path, case: Case, alias: Alias) -> tuple[Request, ...]:
     """The first request for each story of a case, exactly as `check` looks for its reply."""
     _check(alias)
-    client = ScriptedClient(RequestError("Only the question is wanted.") for _ in case.articles)
-    run_case(root, case, alias, engine=make_engine(root, case, alias, client=client, sample=1))
-    return tuple(client.requests)
+    return questions_of(root, Planned(case, alias, 1, CARRIED))
 
 
 def carry_case(

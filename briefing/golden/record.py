@@ -11,15 +11,25 @@ from briefing.errors import (
     InvalidReplyError,
     ModelRefusalError,
     RecordingError,
+    RequestError,
     TruncatedError,
 )
+from briefing.exchange import Request
 from briefing.files import write_atomically
 from briefing.golden.cases import Alias, Case
 from briefing.golden.replay import alias_folder, gather_case, make_engine, replay_case, run_case
-from briefing.models import Client, Exchange, RecordedWith, RecordingClient, make_recording, recording_text
+from briefing.models import (
+    Client,
+    Exchange,
+    RecordedWith,
+    RecordingClient,
+    ScriptedClient,
+    make_recording,
+    recording_text,
+)
 from briefing.pipeline import Gathered
 
-__all__ = ["Planned", "ask_case", "keep_recordings", "plan_recordings", "record_case"]
+__all__ = ["Planned", "ask_case", "keep_recordings", "plan_recordings", "questions_of", "record_case"]
 
 # A reply of these kinds is what the model said: it is kept, so that its failing can be measured.
 _ANSWERS = (InvalidReplyError, ModelRefusalError, TruncatedError)
@@ -32,17 +42,20 @@ class Planned(NamedTuple):
     alias: Alias
     sample: int
     reason: str
+    has_failed: bool = False  # it was recorded, and the model gave no usable reply
 
 
 def plan_recordings(
-    root: Path, selection: Sequence[tuple[Case, Alias]], *, samples: int
+    root: Path, selection: Sequence[tuple[Case, Alias]], *, samples: int, keep_failed: bool = False
 ) -> tuple[Planned, ...]:
     """What has to be asked so that every case has its samples: what is missing, stale, corrupt or failed.
 
-    Models that are asked by hand are left out. Raises CorruptRecordingError for a recording of a newer program: it is nothing to write over.
+    Models that are asked by hand are left out, and with `keep_failed` samples without a usable reply. Raises
+    CorruptRecordingError for a recording of a newer program: it is nothing to write over.
     """
     asked = [(case, alias) for case, alias in selection if alias.model and not alias.by_hand]
-    return tuple(_plan(root, asked, samples))
+    planned = _plan(root, asked, samples)
+    return tuple(one for one in planned if not (keep_failed and one.has_failed))
 
 
 def _plan(root: Path, selection: Sequence[tuple[Case, Alias]], samples: int) -> Iterator[Planned]:
@@ -51,9 +64,19 @@ def _plan(root: Path, selection: Sequence[tuple[Case, Alias]], samples: int) -> 
         if case.name not in gathered:
             gathered[case.name] = gather_case(case)
         for number in range(1, samples + 1):
-            reason = _reason(root, case, alias, number, gathered[case.name])
+            reason, has_failed = _reason(root, case, alias, number, gathered[case.name])
             if reason:
-                yield Planned(case, alias, number, reason)
+                yield Planned(case, alias, number, reason, has_failed=has_failed)
+
+
+def questions_of(root: Path, planned: Planned) -> tuple[Request, ...]:
+    """The first request for each story of a planned sample; nothing is asked."""
+    case, alias, sample = planned[:3]
+    gathered = gather_case(case)
+    client = ScriptedClient(RequestError("Only the question is wanted.") for _ in gathered.stories)
+    engine = make_engine(root, case, alias, client=client, sample=sample)
+    run_case(root, case, alias, engine=engine, gathered=gathered)
+    return tuple(client.requests)
 
 
 def record_case(
@@ -71,7 +94,7 @@ def ask_case(
     root: Path, planned: Planned, client: Client, *, now: Callable[[], datetime], recorded_with: RecordedWith
 ) -> tuple[bytes, ...]:
     """Ask, and give the text of one recording for each story; raises ModelError if the endpoint failed."""
-    case, alias, sample, _ = planned
+    case, alias, sample = planned[:3]
     recording = RecordingClient(client)
     engine = make_engine(root, case, alias, client=recording, sample=sample)
     assert isinstance(engine, PromptedEngine)
@@ -91,14 +114,14 @@ def keep_recordings(root: Path, planned: Planned, texts: Sequence[bytes]) -> tup
     return tuple(_replace(alias_folder(root, planned.case, planned.alias), planned.sample, texts))
 
 
-def _reason(root: Path, case: Case, alias: Alias, sample: int, gathered: Gathered) -> str:
+def _reason(root: Path, case: Case, alias: Alias, sample: int, gathered: Gathered) -> tuple[str, bool]:
     try:
         replayed = replay_case(root, case, alias, sample=sample, gathered=gathered)
     except RecordingError as error:
         if isinstance(error, CorruptRecordingError) and error.is_newer:
             raise
-        return str(error)
-    return f"The model failed: {replayed.failures[0]}" if replayed.failures else ""
+        return str(error), False
+    return (f"The model failed: {replayed.failures[0]}", True) if replayed.failures else ("", False)
 
 
 def _questions(exchanges: Sequence[Exchange]) -> Iterator[tuple[Exchange, ...]]:

@@ -513,6 +513,19 @@ def test_only_an_alias_that_says_so_is_asked_by_hand(run: Run, suite: Path) -> N
 
 
 @pytest.mark.usefixtures("suite")
+def test_the_plan_tells_tokens_and_cost_beforehand(run: Run, suite: Path) -> None:
+    done = run("record", "--samples", "2", "--dry-run")
+    (line,) = [line for line in done.out.splitlines() if line.startswith("small: ")]
+    assert re.fullmatch(
+        r"small: 2 requests, about 2,\d{3} tokens in \(.*\), at most 3,000 out, cost unknown", line
+    )
+    (suite / "golden" / "models.toml").write_text(
+        '[small]\nmodel = "m"\nprice = { input = 1.0, output = 2.0, as_of = 2025-09-01 }\n', encoding="utf-8"
+    )
+    assert re.search(r"cost 0\.004\d$", run("record", "--dry-run").out, re.MULTILINE)
+
+
+@pytest.mark.usefixtures("suite")
 def test_samples_are_asked_at_the_same_time(run: Run, server: Server) -> None:
     """The server answers nobody before three have asked."""
     together = threading.Barrier(3)
