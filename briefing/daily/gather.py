@@ -122,7 +122,7 @@ def _ask_feed(source: SourceTable, desk: Desk) -> Report:
     new += desk.archive.sources.succeeded(
         source.address, gathered=waiting, validators=validators, now=desk.now
     )
-    return Report(source, new, findings=(*visit.reading.findings, *lost), moved=visit.moved)
+    return Report(source, new, findings=(*_beyond_articles(visit), *lost), moved=visit.moved)
 
 
 def _ask_page(source: SourceTable, desk: Desk) -> Report:
@@ -135,7 +135,7 @@ def _ask_page(source: SourceTable, desk: Desk) -> Report:
     new = desk.archive.sources.succeeded(
         source.address, gathered=gathered, validators=visit.validators, now=desk.now
     )
-    return Report(source, new, findings=visit.reading.findings, moved=visit.moved)
+    return Report(source, new, findings=_beyond_articles(visit), moved=visit.moved)
 
 
 def _report_empty(source: SourceTable, visit: Visit, desk: Desk) -> Report | None:
@@ -164,6 +164,12 @@ def _fresh(source: SourceTable, visit: Visit, desk: Desk) -> Iterator[Article]:
         named = _under_outlet(article, source)
         if not desk.archive.gathered.knows(source.address, article_key(named)):
             yield named
+
+
+def _beyond_articles(visit: Visit) -> tuple[Finding, ...]:
+    """What there is to say about the source; notes on an article go with the article."""
+    notes = {note for article in visit.reading.articles for note in article.notes}
+    return tuple(finding for finding in visit.reading.findings if finding not in notes)
 
 
 def _under_outlet(article: Article, source: SourceTable) -> Article:
