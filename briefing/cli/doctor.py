@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import click
 
+from briefing.cli.config import SettingRow, address_without_secrets, row_lines, setting_rows
 from briefing.cli.console import Console
 from briefing.cli.engine import connect
 from briefing.cli.options import verbosity_options
-from briefing.cli.setting_rows import SettingRow, address_without_secrets, row_lines, setting_rows
 from briefing.doctor import Asked, Check, Level, check_endpoint, check_machine, status_of, this_machine
 from briefing.errors import ExitStatus, SettingsError
 from briefing.settings import Settings, load_settings, user_file
