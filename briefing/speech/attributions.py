@@ -182,13 +182,13 @@ class _Reader:
         return [moved[at]._replace(outer=places.get(moved[at].outer)) for at in kept]
 
     def _is_kept(self, tokens: Sentence, claim: Claim) -> bool:
-        part = tokens[claim.start : claim.end]
-        runs = [token.run for token in part if token.run is not None]
+        places = range(claim.start, claim.end)
+        runs = [at for at in places if tokens[at].run is not None]
         if not runs:
             return is_report(tokens, claim, self.lexicon.language)
         # „sagte Lang dem „Boten““: the marks are round a name, and nothing is reported behind the verb.
-        named = len(part) == len(runs) and all(
-            is_name_like(self.text, tokens, run, self.lexicon) for run in runs
+        named = len(places) == len(runs) and all(
+            is_name_like(self.text, tokens, at, self.lexicon) for at in runs
         )
         return not named
 
@@ -219,30 +219,33 @@ class _Reader:
 
     def _add_rest(self, tokens: Sentence, taken: set[int], clauses: Sequence[Clause]) -> None:
         """Attribute the runs of a sentence that no clause claims."""
-        rest = [token.run for at, token in enumerate(tokens) if token.run is not None and at not in taken]
+        rest = [
+            (at, token.run) for at, token in enumerate(tokens) if token.run is not None and at not in taken
+        ]
         if not rest:
             return
         alone = not _has_words(tokens)
-        for run in rest:
+        for at, run in rest:
             label, words = split_label(self.text, run)
             if label is not None:
                 self.source = _Source(label, None)
                 self.found.append(_quote(run._replace(inner=words), self.source))
                 continue
-            named = is_name_like(self.text, tokens, run, self.lexicon)
-            lead = self._find_neighbour(tokens, run, clauses)
+            named = is_name_like(self.text, tokens, at, self.lexicon)
+            lead = self._find_neighbour(tokens, at, run, clauses)
             if lead is not None and not named:
                 self.found.append(_quote(run, lead))
             elif (alone or self._is_reported(tokens)) and not named:
                 self._add_alone(run)
             elif _count_words(self.text, run) >= _LONG and not named:
                 here = self._find_lead(tokens, clauses)
-                asked = _is_supposed(tokens, next(at for at, token in enumerate(tokens) if token.run is run))
+                asked = _is_supposed(tokens, at)
                 self.found.append(_quote(run, None if asked else here or self.source))
 
-    def _find_neighbour(self, tokens: Sentence, run: Run, clauses: Sequence[Clause]) -> _Source | None:
+    def _find_neighbour(
+        self, tokens: Sentence, at: int, run: Run, clauses: Sequence[Clause]
+    ) -> _Source | None:
         """Whose words a run is by its punctuation alone: after a colon, or before a comma and a subject."""
-        at = next(at for at, token in enumerate(tokens) if token.run is run)
         if at and tokens[at - 1].text == ":":
             return self._find_lead(tokens, clauses)
         if run.final == "," and at + 1 < len(tokens) and not _is_supposed(tokens, at):
@@ -370,8 +373,8 @@ def _make_source(tokens: Sentence, clause: Clause) -> _Source:
 
 def _make(text: str, tokens: Sentence, claim: Claim, source: _Source, lexicon: Lexicon) -> Attribution:
     part = tokens[claim.start : claim.end]
-    runs = [token.run for token in part if token.run is not None]
-    marked = tuple([run.inner for run in runs if not is_name_like(text, tokens, run, lexicon)])
+    runs = [(at, token.run) for at, token in enumerate(part, claim.start) if token.run is not None]
+    marked = tuple([run.inner for at, run in runs if not is_name_like(text, tokens, at, lexicon)])
     if marked and (not claim.whole or _is_mostly_marked(part, marked)):
         kind, content = QuotationKind.DIRECT, marked
     else:

@@ -28,18 +28,16 @@ _RECITED_REACH = 7
 def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
     """Find the reporting clauses of a sentence from left to right."""
     clauses: list[Clause] = []
-    classes = 0
-    for index, token in enumerate(tokens):
-        classes |= token.classes
-        if not token.classes & REPORTING or (clauses and index < clauses[-1].cue_end):
-            continue
-        clause = _read(tokens, index, clauses, lexicon)
+    behind = 0
+    for index in [at for at, token in enumerate(tokens) if token.classes & REPORTING]:
+        clause = _read(tokens, index, clauses, lexicon) if index >= behind else None
         if clause is not None:
             clauses.append(clause)
-    return _hand_on(tokens, clauses) if classes & Word.QUOTING else clauses
+            behind = clause.cue_end
+    return _hand_on(tokens, clauses)
 
 
-def _hand_on(tokens: Sentence, clauses: Sequence[Clause]) -> list[Clause]:
+def _hand_on(tokens: Sentence, clauses: list[Clause]) -> list[Clause]:
     """Give the words of "Smith, quoting Jones, said" to Jones: they are hers, and Smith only repeats them."""
     for place, clause in enumerate(clauses):
         if not tokens[clause.cue_start].classes & Word.QUOTING:
@@ -49,7 +47,7 @@ def _hand_on(tokens: Sentence, clauses: Sequence[Clause]) -> list[Clause]:
             continue
         rest = [*clauses[:place], *clauses[place + 1 :]]
         return [other._replace(speaker=quoted) if other.cue.frame in _TOLD else other for other in rest]
-    return list(clauses)
+    return clauses
 
 
 def find_giver(tokens: Sentence, start: int) -> Phrase | None:

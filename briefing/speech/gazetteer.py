@@ -28,9 +28,14 @@ _PRONOUNS = ("male", "female", "either", "thing", "plural", "first", "relative",
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
-    """Folded words by class. `given`, `titles` and `roles` tell a gender: "m", "f", or "" for none."""
+    """Folded words by class. `given`, `titles` and `roles` tell a gender: "m", "f", or "" for none.
+
+    `capitalises_nouns` says that the language writes nouns with a capital and joins them, as German does.
+    `places` leads from every name, adjective, capital and seat of government to its country.
+    """
 
     language: str
+    capitalises_nouns: bool
     given: Mapping[str, str]
     pronouns: Mapping[str, str]
     titles: Mapping[str, str]
@@ -87,12 +92,8 @@ class Gazetteer:
     demonyms: Mapping[str, str]
     capitals: Mapping[str, str]
     seats: Mapping[str, str]
+    places: Mapping[str, str]
     run_re: re.Pattern[str]
-
-    @property
-    def capitalises_nouns(self) -> bool:
-        """Whether the language writes nouns with a capital and joins them, as German does."""
-        return bool(self.title_endings)
 
     def country_of_adjective(self, word: str) -> str | None:
         """The country of an inflected adjective in lower case, as German has it: deutsche, polnischer."""
@@ -130,8 +131,7 @@ class Gazetteer:
         folded = fold_name(words)
         if self.capitalises_nouns and folded.removesuffix("s") in self.countries:
             return self.countries[folded.removesuffix("s")]
-        tables = (self.countries, self.demonyms, self.capitals, self.seats)
-        return next((table[folded] for table in tables if folded in table), None)
+        return self.places.get(folded)
 
 
 def _by_ending(word: str, endings: Mapping[str, str]) -> str | None:
@@ -147,8 +147,10 @@ def load_gazetteer(language: str) -> Gazetteer:
     lists = _lists_of(folder)
     words = partial(_words, lists)
     names, demonyms, capitals, seats = _countries_of(folder)
+    title_endings = _genders(lists, "names", ("endings_male", "endings_female"))
     return Gazetteer(
         language=code if lists else "",
+        capitalises_nouns=bool(title_endings),
         given=_given_names(),
         pronouns=_genders(lists, "pronouns", _PRONOUNS),
         titles=_genders(lists, "names", ("titles", "titles_male", "titles_female")),
@@ -199,12 +201,13 @@ def load_gazetteer(language: str) -> Gazetteer:
         not_agents=words("roles", "not_agents"),
         lesser=words("subjects", "lesser"),
         preposition_re=_any_of(_listed(lists, "groups", "prepositions")),
-        title_endings=_genders(lists, "names", ("endings_male", "endings_female")),
+        title_endings=title_endings,
         body_endings=tuple(words("bodies", "endings")),
         countries=names,
         demonyms=demonyms,
         capitals=capitals,
         seats=seats,
+        places=seats | capitals | demonyms | names,
         run_re=_run_re(lists),
     )
 
@@ -216,11 +219,16 @@ def fold_name(name: str) -> str:
     >>> fold_name("O’Neill"), fold_name("Pål"), fold_name("Jr.")
     ("o'neill", 'pal', 'jr')
     """
-    folded = name.lower()
+    return _fold(name).rstrip(".")
+
+
+def _fold(text: str) -> str:
+    folded = text.lower()
     if not folded.isascii():
-        stripped = unicodedata.normalize("NFKD", folded.translate(_STROKES))
-        folded = "".join(char for char in stripped if not unicodedata.combining(char))
-    return folded.rstrip(".")
+        folded = folded.translate(_STROKES)
+    if folded.isascii():
+        return folded
+    return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
 
 
 _Lists = Mapping[str, Mapping[str, object]]
@@ -277,7 +285,7 @@ def _given_names() -> dict[str, str]:
         if line.startswith("["):
             gender = _KINDS.get(line.strip("[]"), "")
         else:
-            genders.update(dict.fromkeys(map(fold_name, line.split()), gender))
+            genders.update(dict.fromkeys(_fold(line).split(), gender))
     return genders
 
 

@@ -54,7 +54,7 @@ class _Lines:
 
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         self._text = text
-        self._small = gazetteer.starts | gazetteer.role_stops
+        self._gazetteer = gazetteer
         self._start = self._end = -1
         self._is_heading = False
 
@@ -83,6 +83,9 @@ class _Lines:
             word = piece.strip("‘’'“”\"(),.:;!?")
             if word[:1].isupper():
                 capitals += 1
-            elif word[:1].islower() and fold_name(word) not in self._small:
+            elif word[:1].islower() and not self._is_small(fold_name(word)):
                 others += 1
         return capitals >= max(_FEWEST_CAPITALS, _SHARE_OF_CAPITALS * (capitals + others))
+
+    def _is_small(self, word: str) -> bool:
+        return word in self._gazetteer.starts or word in self._gazetteer.role_stops

@@ -42,8 +42,9 @@ def _introduced_gender(text: str, name: Name, gazetteer: Gazetteer) -> str | Non
         return None
     if _is_antecedent(text, name, gazetteer):
         return ""
-    words = text[max(0, name.start - _BEFORE) : name.start].rpartition("\n")[2].split()[-_COMPOUND:]
-    if not words or not text[name.start - 1].isspace():
+    line = text[max(0, name.start - _BEFORE) : name.start].rpartition("\n")[2]
+    words = line.rsplit(maxsplit=_COMPOUND)[-_COMPOUND:]
+    if not words or not line[-1].isspace():
         return None
     has_comma = words[-1].endswith(",")
     words[-1] = words[-1].removesuffix(",")

@@ -109,6 +109,9 @@ class Form(IntEnum):
     PARTICIPLE = 4
 
 
+_FORMS = tuple(Form)
+
+
 class Cue(NamedTuple):
     """One reading of a word as a reporting verb.
 
@@ -216,14 +219,19 @@ def _bit_of(name: str) -> int:
 
 def _read_cues(toml: str) -> dict[str, tuple[Cue, ...]]:
     readings: defaultdict[str, list[Cue]] = defaultdict(list)
-    for frame, verbs in tomllib.loads(toml).items():
+    for name, verbs in tomllib.loads(toml).items():
+        frame = Frame(name)
         for verb in verbs:
             written, sign, particle = _VERB_RE.findall(verb)[0]
             words = [form.split("/") for form in written.split()]
-            for word in dict.fromkeys(form for forms in words for form in forms):
-                forms = frozenset(Form(place) for place, group in enumerate(words) if word in group)
-                readings[word].append(Cue(words[0][0], Frame(frame), forms, particle or None, sign == "~"))
+            forms: defaultdict[str, list[Form]] = defaultdict(list)
+            for form, spellings in zip(_FORMS, words, strict=False):
+                for word in spellings:
+                    forms[word].append(form)
+            for word, may_be in forms.items():
+                cue = Cue(words[0][0], frame, frozenset(may_be), particle or None, sign == "~")
+                readings[word].append(cue)
     # A reading with its particle is the more particular one and is tried first.
-    return {
-        word: tuple(sorted(cues, key=lambda cue: cue.particle is None)) for word, cues in readings.items()
-    }
+    for cues in readings.values():
+        cues.sort(key=lambda cue: cue.particle is None)
+    return {word: tuple(cues) for word, cues in readings.items()}

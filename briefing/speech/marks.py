@@ -74,8 +74,9 @@ def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     carried = False
     for match in _PARAGRAPH_RE.finditer(text):
         span = Span(match.start(), match.start() + len(match.group().rstrip()))
-        found = _pair_marks(text, span, _find_marks(text, span), carried=carried)
-        runs = tuple(run for run in found if run.inner.start < run.inner.end)
+        marks = _find_marks(text, span)
+        found = _pair_marks(text, span, marks, carried=carried) if marks else ()
+        runs = tuple([run for run in found if run.inner.start < run.inner.end])
         carried = bool(runs) and not runs[-1].closed
         paragraphs.append(Paragraph(span, runs))
     return tuple(paragraphs)

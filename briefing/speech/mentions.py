@@ -42,9 +42,10 @@ class Mention(NamedTuple):
     has_article: bool = False
 
 
-_END_RE = re.compile(r",|[(—–;:]|\s-{1,2}\s|\s(?:who|whom|whose|which|that)\s")
+# One class of characters leads, for the engine leaps from one of them to the next.
+_END_RE = re.compile(r"[,(—–;:\s](?:(?<=\S)|-{1,2}\s|(?:who|whom|whose|which|that)\s)")
 _UNREAD_RE = re.compile(r",\s[A-ZÀ-Þ][\w’'.-]*(?:\s[A-ZÀ-Þ][\w’'.-]*)*(?:,|$)")
-_POSSESSIVE_RE = re.compile(r"[’']s?$")
+_POSSESSIVES = ("’s", "'s")
 _AGE_RE = re.compile(r"\d{1,3}-(?:year-old|jahrige)")
 # The Germans, the French, the Chinese are many; the German is one.
 _PEOPLES = ("s", "ch", "sh", "se")
@@ -88,8 +89,7 @@ def _trimmed(text: str, span: Span) -> Span:
         start += 1
     while end > start and not (text[end - 1].isalnum() or text[end - 1] == "."):
         end -= 1
-    possessive = _POSSESSIVE_RE.search(text, start, end)
-    return Span(start, possessive.start() if possessive else end)
+    return Span(start, end - 2 if text.endswith(_POSSESSIVES, start, end) else end)
 
 
 def _behind_conduit(text: str, span: Span, gazetteer: Gazetteer) -> Span:
@@ -236,7 +236,8 @@ def _parts(words: str, gazetteer: Gazetteer) -> list[str]:
 
 
 def _folded(words: str) -> list[str]:
-    return [fold_name(_POSSESSIVE_RE.sub("", word)) for word in _WORD_RE.findall(words)]
+    found = _WORD_RE.findall(words)
+    return [fold_name(word[:-2] if word.endswith(_POSSESSIVES) else word) for word in found]
 
 
 def _kind_of(folded: list[str], noun: str, gazetteer: Gazetteer) -> MentionKind:

@@ -33,7 +33,7 @@ _LOOK_BACK = 80
 _PAST = ("te", "ten")
 _LOOK_AHEAD = 220
 _TOKEN_RE = re.compile(r"[^\s]+|\n")
-_SENTENCE_END_RE = re.compile(r"\b(?P<word>\w+)\.[”\"’']?\s|[?!][”\"’']?\s|\n")
+_SENTENCE_END_RE = re.compile(r"\b(?P<word>\w++)\.[”\"’']?\s|[?!][”\"’']?\s|\n")
 _WORD_RE = re.compile(r"\w+")
 
 

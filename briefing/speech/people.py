@@ -127,13 +127,13 @@ class PeopleTable:
 
     def _voice_of(self, sheet: "_Sheet", mention: Mention, earlier: Sequence[Spoken]) -> Voice | None:
         match mention.kind:
-            case MentionKind.NOBODY:
-                return None
+            case MentionKind.NAME:
+                return self._named(sheet, mention.names[0], has_article=mention.has_article)
             case MentionKind.PRONOUN:
                 heard = self._heard(sheet, earlier)
                 return find_pronoun(sheet.narration, mention.noun, mention.span.start, heard)
-            case MentionKind.NAME:
-                return self._named(sheet, mention.names[0], has_article=mention.has_article)
+            case MentionKind.NOBODY:
+                return None
             case MentionKind.JOINT:
                 return self._joint(sheet, mention)
             case _:
@@ -149,14 +149,14 @@ class PeopleTable:
 
     def _heard(self, sheet: "_Sheet", earlier: Sequence[Spoken]) -> list[Heard]:
         return [
-            Heard(spoken.speaker, self._in_article(sheet, self._voices[id(spoken.actor)]))
+            Heard(spoken.speaker, self._in_article(sheet, voice) if self._groups else voice)
             for spoken in earlier[-_REACH:]
-            if spoken.actor is not None and id(spoken.actor) in self._voices
+            if (voice := self._voices.get(id(spoken.actor))) is not None
         ]
 
     def _in_article(self, sheet: "_Sheet", voice: Voice) -> Voice:
         """The person as this article knows her or him, among those who are one across the story."""
-        if isinstance(voice, Unnamed) or not self._groups:
+        if isinstance(voice, Unnamed):
             return voice
         return next((one for one in self._groups.get(voice, ()) if one.page is sheet.roster.page), voice)
 

@@ -22,6 +22,7 @@ _BARRED = Word.PREPOSITION | _JOINING | Word.RELATIVE | Word.TO | Word.MOMENT | 
 _ENDING = Word.PHRASE_END | _TIME
 _BOUND = Word.PREPOSITION | Word.DETERMINER
 _HARD = frozenset([":", ";", "(", "[", "…", "...", *DASHES, *SENTENCE_ENDS])
+_HARD_BUT_DASHES = _HARD - DASHES
 _CLOSING = frozenset([")", "]"])
 _LONGEST = 40
 _LONGEST_ITEM = 4
@@ -45,7 +46,9 @@ def find_subject(tokens: Sentence, end: int, begin: int = 0) -> Phrase | None:
     edge = _find_edge(tokens, end, begin)
     if tokens[end - 1].text == "," or tokens[end - 1].text in DASHES:
         return _find_before_parenthesis(tokens, end, edge)
-    start = next((at + 1 for at in range(end - 1, edge - 1, -1) if tokens[at].text == ","), edge)
+    start = end
+    while start > edge and tokens[start - 1].text != ",":
+        start -= 1
     phrase = _trim(tokens, start, end)
     return None if phrase is None else _extend_list(tokens, phrase, edge)
 
@@ -81,17 +84,18 @@ def _bare_end(tokens: Sentence, end: int) -> int:
 
 def _find_edge(tokens: Sentence, end: int, begin: int) -> int:
     """The first token of the clause that ends before `end`, commas allowed, brackets stepped over."""
-    stops = _HARD - DASHES if tokens[end - 1].text in DASHES else _HARD
+    stops = _HARD_BUT_DASHES if tokens[end - 1].text in DASHES else _HARD
+    first = max(begin, end - _LONGEST)
     depth = 0
-    for index in range(end - 1, max(begin, end - _LONGEST) - 1, -1):
-        token = tokens[index]
-        if token.text == ")":
+    for index in range(end - 1, first - 1, -1):
+        text = tokens[index].text
+        if text == ")":
             depth += 1
-        elif token.text == "(" and depth:
+        elif text == "(" and depth:
             depth -= 1
-        elif not depth and (token.run is not None or token.text in stops):
+        elif not depth and (text in stops or not text):
             return index + 1
-    return max(begin, end - _LONGEST)
+    return first
 
 
 def _find_before_parenthesis(tokens: Sentence, end: int, edge: int) -> Phrase | None:
@@ -192,6 +196,8 @@ def _drop_time(tokens: Sentence, start: int, end: int) -> int:
 def _belongs(token: Token, *, first: bool, last: bool) -> bool:
     """Whether a token before the verb can be part of its subject."""
     classes = token.classes
+    if not classes:
+        return True
     if token.run is not None or (classes & _VERBAL and not token.is_capital):
         return False
     if classes & Word.COORDINATOR:
@@ -236,6 +242,8 @@ def _find_last_noun(tokens: Sentence, start: int, end: int) -> int:
 def _extend_list(tokens: Sentence, phrase: Phrase, edge: int) -> Phrase:
     """Take in the rest of a list: "Smith, Jones and Brown"."""
     start = phrase.start
+    if start - 1 <= edge or tokens[start - 1].text != ",":
+        return phrase
     if not any(token.classes & Word.COORDINATOR for token in tokens[start : phrase.end]):
         return phrase
     while start - 1 > edge and tokens[start - 1].text == ",":

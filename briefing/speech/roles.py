@@ -154,8 +154,10 @@ def _begins_with_kin(behind: str, gazetteer: Gazetteer) -> bool:
 
 def _ties_of(phrase: str, gazetteer: Gazetteer) -> list[str]:
     """Countries by any of their names, and bodies, that a role names."""
-    ties = [found for word in phrase.split() if (found := gazetteer.country_of_adjective(fold_name(word)))]
-    parts = phrase.replace("-", " ") if gazetteer.capitalises_nouns else phrase
+    ties, parts = [], phrase
+    if gazetteer.capitalises_nouns:
+        adjectives = (gazetteer.country_of_adjective(fold_name(word)) for word in phrase.split())
+        ties, parts = [found for found in adjectives if found], phrase.replace("-", " ")
     for match in gazetteer.run_re.finditer(parts):
         words = match.group().split()
         country = next((found for word in _spans_of(words) if (found := gazetteer.country_of(word))), None)

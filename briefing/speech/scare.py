@@ -20,12 +20,13 @@ _PAUSES = frozenset(",!?")
 _LONGEST_TAG = 6
 
 
-def is_name_like(text: str, tokens: Sentence, run: Run, lexicon: Lexicon) -> bool:
-    """Whether a run is a title, a nickname, a name that goes by "so-called", or no words at all."""
+def is_name_like(text: str, tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
+    """Whether the run at a token is a title, a nickname, a so-called name, or no words at all."""
+    run = tokens[index].run
+    assert run is not None
     words = _WORD_RE.findall(text, run.inner.start, min(run.inner.end, run.inner.start + 120))
     if not words or text[run.span.start - 1 : run.span.start] == "=":
         return True
-    index = next(at for at, token in enumerate(tokens) if token.run is run)
     if _is_named(tokens, index) or is_recited(tokens, index):
         return True
     if len(words) <= _LONGEST_OUTLET and words[0][0].isupper() and _is_told(tokens, index):

@@ -5,17 +5,18 @@ around the marked words, and each run is a single token of it.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefing.speech.lexicon import Frame, Lexicon, Word
 from briefing.speech.marks import Paragraph, Run
 
 SENTENCE_ENDS = frozenset([".", "!", "?", "…", "..."])
-_STOPPING = SENTENCE_ENDS | {""}
+_STOPPING = frozenset([*".!?…", ""])  # the last character of what may end a sentence; a run has none
 _REOPENING = frozenset(["(", "[", "—", "–", "--", "―"])
 _FINAL = frozenset(".!?…’'")
 _BEGINNING = Word.DETERMINER | Word.SUBJECT_PRONOUN | Word.POSSESSIVE | Word.PREPOSITION | Word.SUBORDINATOR
-_LONGEST = 400  # a sentence without end is cut, so that no text takes more than linear time
+_LONGEST = 401  # a sentence without end is cut, so that no text takes more than linear time
 _LONGEST_TAG = 18
 _LONGEST_WORD = 24  # a longer token is a run, and no nickname
 _TAG_FRAMES = frozenset([Frame.SAY, Frame.ASK, Frame.TELL])
@@ -43,14 +44,11 @@ Sentence = Sequence[Token]
 def cut_sentences(text: str, paragraph: Paragraph, lexicon: Lexicon) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph; the final stop belongs to its sentence."""
     tokens = _tokenise(text, paragraph, lexicon)
-    begin = 0
-    for index, token in enumerate(tokens):
-        stops = token.text in _STOPPING or token.text[-1] == "."
-        if (stops and _ends_sentence(text, tokens, index, lexicon)) or index - begin >= _LONGEST:
-            yield tokens[begin : index + 1]
-            begin = index + 1
-    if begin < len(tokens):
-        yield tokens[begin:]
+    stops = [at for at, token in enumerate(tokens) if token.text[-1:] in _STOPPING]
+    ends = [at + 1 for at in stops if _ends_sentence(text, tokens, at, lexicon)]
+    for begin, end in pairwise([0, *ends, len(tokens)]):
+        for at in range(begin, end, _LONGEST):
+            yield tokens[at : min(at + _LONGEST, end)]
 
 
 def _tokenise(text: str, paragraph: Paragraph, lexicon: Lexicon) -> list[Token]:

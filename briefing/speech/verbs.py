@@ -14,7 +14,13 @@ _PLURAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN | Word.
 _NOMINAL = Word.DETERMINER | Word.INDEFINITE_PRONOUN
 _BEFORE_NOUN = Word.DETERMINER | Word.POSSESSIVE | Word.PREPOSITION
 _PRONOMINAL = Word.SUBJECT_PRONOUN | Word.RELATIVE | Word.INDEFINITE_PRONOUN
+# A member of an enumeration costs as much to look up as a whole test, and these are asked for at every verb.
+_BASE, _GERUND, _PAST, _PARTICIPLE = Form.BASE, Form.GERUND, Form.PAST, Form.PARTICIPLE
+_INFLECTED = frozenset([Form.PAST, Form.THIRD])
+_ASKING = frozenset([Frame.ASK])
+_ASSERTED = Polarity.ASSERTED
 _SHORTEST_PAST = 5
+_DENYING = Word.DECLINE | Word.DENY
 _NEAR = 8
 _DENIED_DOUBT = 2
 
@@ -43,10 +49,10 @@ def read_group(tokens: Sentence, index: int, cue: Cue, end: int) -> VerbGroup | 
     while place > 0 and _is_auxiliary(tokens[place - 1]):
         place -= 1
         classes |= tokens[place].classes
-    gerund = Form.GERUND in cue.forms
+    gerund = _GERUND in cue.forms
     if place:
         classes |= _read_contraction(tokens[place - 1].low, gerund=gerund)
-    passive = bool(classes & Word.BE) and not gerund and Form.PARTICIPLE in cue.forms
+    passive = bool(classes & Word.BE) and not gerund and _PARTICIPLE in cue.forms
     group = VerbGroup(cue, place, index + 1, end, classes, gerund, passive, bool(classes & Word.TO))
     return None if _is_noun(tokens, group) else group
 
@@ -55,7 +61,7 @@ def judge_polarity(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -
     """Whether the clause says that the words were said, denies it, or only supposes it."""
     if _is_denied(tokens, group, speaker):
         return Polarity.DENIED
-    return Polarity.HYPOTHETICAL if _is_supposed(tokens, group, speaker) else Polarity.ASSERTED
+    return Polarity.HYPOTHETICAL if _is_supposed(tokens, group, speaker) else _ASSERTED
 
 
 def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
@@ -69,7 +75,7 @@ def is_verb(tokens: Sentence, index: int, lexicon: Lexicon) -> bool:
         return True
     if not token.classes & Word.CUE:
         return False
-    return any(form in (Form.PAST, Form.THIRD) for cue in lexicon.cues[token.low] for form in cue.forms)
+    return any(not _INFLECTED.isdisjoint(cue.forms) for cue in lexicon.cues[token.low])
 
 
 def _is_denied(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bool:
@@ -77,9 +83,8 @@ def _is_denied(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bo
     before = tokens[group.start - 1].classes if group.start else 0
     if group.classes & Word.NEGATION and not _is_only(tokens, group):
         return True
-    if tokens[group.verb_end - 1].classes & (Word.DECLINE | Word.DENY):
-        return True
-    if tokens[group.verb_end - 1].classes & Word.REJECTING and _meets_report(tokens, group.end):
+    verb = tokens[group.verb_end - 1].classes
+    if verb & _DENYING or (verb & Word.REJECTING and _meets_report(tokens, group.end)):
         return True
     if before & Word.DENY or (group.infinitive and before & Word.DECLINE):
         return True
@@ -99,7 +104,7 @@ def _meets_report(tokens: Sentence, at: int) -> bool:
 
 def _is_supposed(tokens: Sentence, group: VerbGroup, speaker: Phrase | None) -> bool:
     """Whether a clause only asks or supposes: "asked whether", "might say", "whether she said"."""
-    if group.cue.frame is Frame.ASK:
+    if group.cue.frame in _ASKING:
         near = tokens[group.end : group.end + _NEAR]
         return any(token.classes & Word.QUESTION for token in near)
     if group.classes & Word.IRREALIS:
@@ -137,6 +142,8 @@ def _is_auxiliary(token: Token) -> bool:
 
 def _read_contraction(low: str, *, gerund: bool) -> int:
     """The auxiliary in "they've" and "she's"."""
+    if "'" not in low:
+        return 0
     if low.endswith(("'ve", "'d", "'ll")):
         return Word.HAVE
     return Word.BE if gerund and low.endswith("'s") else 0
@@ -150,11 +157,11 @@ def _is_noun(tokens: Sentence, group: VerbGroup) -> bool:
         return True
     if group.classes & (AUXILIARY | Word.TO):
         return False
-    past = Form.PAST in group.cue.forms or Form.PARTICIPLE in group.cue.forms
+    forms = group.cue.forms
     if group.start == 0:
-        return not group.gerund and Form.PAST not in group.cue.forms
+        return not group.gerund and _PAST not in forms
     previous = tokens[group.start - 1]
-    if past:
+    if _PAST in forms or _PARTICIPLE in forms:
         owned = previous.classes & Word.POSSESSIVE and not previous.classes & Word.OBJECT_PRONOUN
         return bool(previous.classes & Word.ARTICLE or owned)
     if group.gerund:
@@ -164,9 +171,7 @@ def _is_noun(tokens: Sentence, group: VerbGroup) -> bool:
 
 def _follows_as_noun(previous: Token, cue: Cue) -> bool:
     """Whether a word after `previous` that may be a noun or a present form is the noun."""
-    if previous.classes & (Word.REJECTING | Word.DENY) or (
-        Form.BASE in cue.forms and not _is_plural(previous)
-    ):
+    if previous.classes & (Word.REJECTING | Word.DENY) or (_BASE in cue.forms and not _is_plural(previous)):
         return True
     if previous.classes & _BEFORE_NOUN and not previous.classes & _PRONOMINAL:
         return True
