@@ -78,8 +78,12 @@ class _Lines:
 
     def _is_capitalised(self, line: str) -> bool:
         """Whether nearly every word but the small ones has a capital."""
+        pieces = line.split()
+        most_others = (1 - _SHARE_OF_CAPITALS) * len(pieces)
         capitals = others = 0
-        for piece in line.split():
+        for piece in pieces:
+            if others > most_others:
+                return False
             word = piece.strip("‘’'“”\"(),.:;!?")
             if word[:1].isupper():
                 capitals += 1

@@ -126,10 +126,9 @@ class Narration:
         if at not in self._sentences:
             text = self.roster.page.text
             first = max(0, at - _SENTENCE)
-            ends = [
-                match.end() for match in _SENTENCE_END_RE.finditer(text, first, at) if self._is_end(match)
-            ]
-            self._sentences[at] = ends[-1] if ends else first
+            matches = [*_SENTENCE_END_RE.finditer(text, first, at)]
+            ends = (match.end() for match in reversed(matches) if self._is_end(match))
+            self._sentences[at] = next(ends, first)
         return self._sentences[at]
 
     def _is_end(self, match: re.Match[str]) -> bool:
