@@ -20,13 +20,21 @@ def plain(text: str) -> str:
     >>> plain("  Talks\n\nbegin\u202e \x1b[31mtoday\u200b ")
     'Talks begin [31mtoday'
     """
-    visible = text if text.isascii() else "".join(filter(_is_shown, text))
+    visible = text if text.isascii() else text.translate(_SHOWN)
     one_line = strip_controls(" ".join(visible.split()))
     return " ".join(one_line.split())
 
 
-def _is_shown(char: str) -> bool:
-    return not (is_invisible(char) or "\ud800" <= char <= "\udfff")
+class _Shown(dict[int, int | None]):
+    """What each character is shown as: itself or nothing, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        self[code] = None if is_invisible(char) or "\ud800" <= char <= "\udfff" else code
+        return self[code]
+
+
+_SHOWN = _Shown()
 
 
 def quoted(text: str) -> str:

@@ -104,7 +104,7 @@ class Vocabulary:
     @cached_property
     def small(self) -> frozenset[str]:
         """The stems of the words that are written small."""
-        return frozenset(stem(word) for word in self._words if word[0].islower())
+        return frozenset(map(stem, {word for word in self._words if word[0].islower()}))
 
     @cached_property
     def content(self) -> frozenset[str]:
@@ -190,10 +190,8 @@ def content(text: str) -> frozenset[str]:
     >>> sorted(content("Who opposes the cuts?"))
     ['cuts', 'oppos']
     """
-    words = _WORD_RE.findall(folded(text.lower()))
-    return frozenset(
-        stem(word)[:_TOPIC_LETTERS] for word in words if word not in _FUNCTION_WORDS and len(word) > _SHORT
-    )
+    words = {*_WORD_RE.findall(folded(text.lower()))} - _FUNCTION_WORDS
+    return frozenset([stem(word)[:_TOPIC_LETTERS] for word in words if len(word) > _SHORT])
 
 
 @lru_cache(maxsize=8192)
