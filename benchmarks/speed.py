@@ -3,9 +3,9 @@
     python benchmarks/speed.py DOCS.jsonl [--against CHECKOUT] [--rounds N]
 
 DOCS.jsonl holds one JSON object a line with the article in `text` and its language in `lang` (`en` without
-it). Each round reads every document once in each checkout, document by document in turn, and of all rounds
-the least CPU time of a document counts, so that the ratio holds on a busy machine. `first` is what the
-first document costs beyond that, the lists of its language being read.
+it). In every round each checkout in turn reads all documents twice in a new process. `once` is the first
+reading, the lists of the language and every name being new; `again` the second one. Of all rounds the least
+CPU time counts, so that the ratio holds on a busy machine.
 """
 
 import argparse
@@ -13,8 +13,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from time import process_time
 
@@ -27,66 +25,44 @@ def main() -> None:
     parser.add_argument("docs", type=Path)
     parser.add_argument("--against", type=Path, metavar="CHECKOUT")
     parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--read", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve:
-        serve(options.docs)
+    if options.read:
+        print(json.dumps(read_twice(options.docs)))
         return
     trees = [HERE, options.against.resolve()] if options.against else [HERE]
-    totals = []
-    for tree, (first, seconds) in zip(trees, compare(options.docs, trees, options.rounds), strict=True):
-        total = sum(seconds)
-        totals.append(total)
-        print(
-            f"{len(seconds) / total:6.0f} docs/s  {1000 * total / len(seconds):6.3f} ms a document"
-            f"  first {1000 * first:4.0f} ms  {tree.name}"
-        )
-    if options.against:
-        print(f"{totals[1] / totals[0]:6.2f} times as fast")
+    rounds = [[measure(tree, options.docs) for tree in trees] for _ in range(options.rounds)]
+    for at, name in enumerate(("once", "again")):
+        least = [min(times[tree][at] for times in rounds) for tree in range(len(trees))]
+        speeds = ", ".join(f"{1 / seconds:.0f} docs/s ({1000 * seconds:.2f} ms)" for seconds in least)
+        ratio = f", {least[-1] / least[0]:.2f} times as fast" if options.against else ""
+        print(f"{name:6}{speeds}{ratio}")
 
 
-def compare(docs: Path, trees: list[Path], rounds: int) -> list[tuple[float, list[float]]]:
-    """Measure every checkout: what the first document costs more, and the least seconds of each document."""
-    with ExitStack() as stack:
-        workers = [stack.enter_context(start(tree, docs)) for tree in trees]
-        runs = [[list(ask(worker)) for worker in workers] for _ in range(rounds + 1)]
-    best = [
-        [min(times) for times in zip(*(run[at] for run in runs[1:]), strict=True)] for at in range(len(trees))
-    ]
-    return [(runs[0][at][0] - least[0], least) for at, least in enumerate(best)]
-
-
-def start(tree: Path, docs: Path) -> "subprocess.Popen[str]":
-    """Start a process that measures one checkout."""
-    command = [sys.executable, str(Path(__file__).resolve()), str(docs), "--serve"]
+def measure(tree: Path, docs: Path) -> list[float]:
+    """Let a new process read all documents twice; return the CPU seconds a document of both readings."""
+    command = [sys.executable, str(Path(__file__).resolve()), str(docs), "--read"]
     environment = os.environ | {"PYTHONPATH": str(tree)}
-    return subprocess.Popen(
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    seconds = json.loads(done.stdout)
+    assert isinstance(seconds, list)
+    return seconds
 
 
-def ask(worker: "subprocess.Popen[str]") -> Iterator[float]:
-    """Let a process read all documents once."""
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    print(file=worker.stdin, flush=True)
-    yield from json.loads(worker.stdout.readline())
-
-
-def serve(docs: Path) -> None:
-    """Read all documents for every line of standard input, and answer with the CPU seconds of each."""
+def read_twice(docs: Path) -> list[float]:
+    """Attribute all documents twice."""
     from briefing.articles import from_text
     from briefing.speech import attribute
 
     rows = [json.loads(line) for line in docs.read_text(encoding="utf-8").splitlines()]
     articles = [from_text(row["text"], language=row.get("lang", "en")) for row in rows]
-    for _ in sys.stdin:
-        seconds = []
+    seconds = []
+    for _ in range(2):
+        begin = process_time()
         for article in articles:
-            begin = process_time()
             attribute(article)
-            seconds.append(process_time() - begin)
-        print(json.dumps(seconds), flush=True)
+        seconds.append((process_time() - begin) / len(articles))
+    return seconds
 
 
 if __name__ == "__main__":
