@@ -14,6 +14,7 @@ __all__ = ["read_introduced"]
 _BEFORE = 60
 _COMPOUND = 3
 _WHO = 9
+_PERSON = NameKind.PERSON  # asked for at every name, and a member is slow to look up
 _AFTER_APPOSITION = frozenset(",.;—–")
 
 
@@ -38,7 +39,7 @@ def _as_person(name: Name, genders: dict[tuple[str, ...], str]) -> Name:
 
 def _introduced_gender(text: str, name: Name, gazetteer: Gazetteer) -> str | None:
     """The gender ("" for none) of the noun that introduces a name; None where none does."""
-    if name.reading.kind is NameKind.PERSON or name.reading.title:
+    if name.reading.kind is _PERSON or name.reading.title:
         return None
     if _is_antecedent(text, name, gazetteer):
         return ""
