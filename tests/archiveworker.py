@@ -20,10 +20,11 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, NoReturn
 
-from briefing.archive import Archive, StoringClient, open_archive
+from briefing.archive import Archive, ArchivedReplies, open_archive
 from briefing.errors import BriefingError
 from briefing.exchange import Message, Reply, Request, Role
 from briefing.files import write_atomically
+from briefing.models import KeepingClient
 from briefing.schema import (
     Briefing,
     Citation,
@@ -126,7 +127,8 @@ class _Desk:
             self._note(f"DONE {number}")
             return
         if archive.briefings.find(key) is None:
-            StoringClient(self, archive.replies, clock=lambda: NOW).complete(request_for(number))
+            replies = ArchivedReplies(archive.replies, clock=lambda: NOW)
+            KeepingClient(self, replies).complete(request_for(number))
             if self._variant == "done before stored":
                 self._note(f"DONE {number}")
             archive.briefings.store(briefing_of(number), key=key, now=NOW)

@@ -10,13 +10,14 @@ from briefing.archive.articles import Articles, article_key
 from briefing.archive.briefings import BriefingRecord, Briefings, PastPosition
 from briefing.archive.copies import Contents, back_up, restore, verify_archive
 from briefing.archive.gathered import ArticleRecord, Gathered, Gathering
-from briefing.archive.replies import Replies, StoringClient
+from briefing.archive.replies import ArchivedReplies, Replies
 from briefing.archive.sends import Sends, SendState
 from briefing.archive.sources import Sources, SourceState
 from briefing.archive.store import Archive, open_archive, read_archive
 
 __all__ = [
     "Archive",
+    "ArchivedReplies",
     "ArticleRecord",
     "Articles",
     "BriefingRecord",
@@ -30,7 +31,6 @@ __all__ = [
     "Sends",
     "SourceState",
     "Sources",
-    "StoringClient",
     "article_key",
     "back_up",
     "open_archive",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefing.archive import Archive, StoringClient, open_archive
+from briefing.archive import Archive, ArchivedReplies, open_archive
 from briefing.articles.fetch import Fetcher, FetchLimits
 from briefing.cli.console import Console
 from briefing.cli.desk import archive_path, folder_of_briefs, read_clock, usual_outputs
@@ -18,7 +18,6 @@ from briefing.daily import Calendar, DailyBrief, Order, Report, gather, make_bri
 from briefing.daily.days import first_day
 from briefing.daily.gather import Desk, read_from
 from briefing.errors import ExitStatus, SettingsError, UsageError
-from briefing.models import Client
 from briefing.render import FORMATS
 from briefing.settings import Loaded
 
@@ -156,7 +155,7 @@ def _carry_out(run: _Run, archive: Archive, console: Console) -> ExitStatus:
         reports = _ask_sources(run, archive, progress) if run.asks else ()
         _tell_reports(reports, console)
         plan = plan_brief(archive, settings, run.calendar, run.order, reports)
-        with choose_engine(settings, console, keep=_memory(run, archive)) as engine:
+        with choose_engine(settings, console, replies=_memory(run, archive)) as engine:
             made = make_brief(
                 plan,
                 archive,
@@ -193,9 +192,9 @@ def _ask_sources(run: _Run, archive: Archive, progress: Callable[[str], None]) -
     return gather(settings.source, desk, workers=fetch.workers, progress=progress)
 
 
-def _memory(run: _Run, archive: Archive) -> Callable[[Client], Client]:
-    """Put the archive before a client: what was answered once is not asked again."""
-    return lambda client: StoringClient(client, archive.replies, clock=lambda: run.now, fresh=run.order.fresh)
+def _memory(run: _Run, archive: Archive) -> ArchivedReplies:
+    """What was answered once is not asked again."""
+    return ArchivedReplies(archive.replies, clock=lambda: run.now, fresh=run.order.fresh)
 
 
 def _tell_reports(reports: Sequence[Report], console: Console) -> None:

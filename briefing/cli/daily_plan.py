@@ -53,13 +53,12 @@ def _plan_lines(plan: Plan, settings: Settings, archive: Archive, console: Conso
     if settings.model is None:
         yield "0 requests: the built-in engine writes the brief"
         return
-    engine = rehearse(settings, settings.model, again=True)
+    engine = rehearse(settings, settings.model)
     mode = Mode(settings.mode)
     asked = [engine.request(engine.render(story), mode) for story in plan.stories()]
     unanswered = tuple(request for request in asked if archive.replies.find(request.key) is None)
     if console.verbosity >= DEBUG:
         for request in unanswered:
             console.detail("\n\n".join(f"[{m.role.value}]\n{m.content}" for m in request.messages))
-    if len(unanswered) < len(asked):
-        yield f"{len(asked) - len(unanswered)} stories are answered already"
-    yield from plan_lines(Cost(plan.articles, unanswered), settings)
+    kept = len(asked) - len(unanswered)
+    yield from plan_lines(Cost(plan.articles, unanswered, kept), settings)

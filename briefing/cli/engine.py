@@ -1,32 +1,33 @@
 """Which engine writes: a language model if one is set, otherwise the built-in engine."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.cli.console import Console
 from briefing.errors import SettingsError
-from briefing.settings import Settings, read_key
+from briefing.settings import Loaded, Settings, read_key
 
 if TYPE_CHECKING:
     from briefing.drafts import Engine
     from briefing.drafts.prompted import PromptedEngine
     from briefing.exchange import Params
-    from briefing.models import Budget, ChatClient, Client, Price
+    from briefing.models import Budget, ChatClient, Client, Price, ReplyCache, ReplyStore
     from briefing.prompts import PromptTemplate
 
-__all__ = ["choose_engine", "connect", "make_budget", "price_of", "rehearse"]
+__all__ = ["choose_engine", "connect", "make_budget", "open_cache", "price_of", "rehearse"]
 
 
 @contextmanager
 def choose_engine(
-    settings: Settings, console: Console, *, keep: "Callable[[Client], Client] | None" = None
+    settings: Settings, console: Console, *, replies: "ReplyStore | None" = None
 ) -> "Iterator[Engine]":
     """The engine the settings ask for. A model that cannot be asked is an error, never a silent fall-back.
 
-    `keep` puts a memory of replies before the client; the same story then gives the same request every time.
+    What `replies` keep is not asked again.
     """
     if settings.model is None:
         from briefing.drafts.extractive import BuiltinEngine
@@ -39,31 +40,53 @@ def choose_engine(
     budget, began = make_budget(settings), time.monotonic()
     with connect(settings, model=settings.model, budget=budget) as client:
         try:
-            yield _prompted(settings, settings.model, keep(client) if keep else client, again=bool(keep))
+            yield _prompted(settings, settings.model, client, replies)
         finally:
-            console.note(receipt_line(budget.receipt, seconds=time.monotonic() - began))
+            kept = replies.hits if replies else 0
+            console.note(receipt_line(budget.receipt, kept=kept, seconds=time.monotonic() - began))
 
 
-def rehearse(settings: Settings, model: str, *, again: bool = False) -> "PromptedEngine":
-    """The engine for a model, to see what it would ask; it can ask nothing.
-
-    With `again` a story gives the same request every time.
-    """
+def rehearse(settings: Settings, model: str) -> "PromptedEngine":
+    """The engine for a model, to see what it would ask; it can ask nothing."""
     from briefing.models import ScriptedClient
 
-    return _prompted(settings, model, ScriptedClient(()), again=again)
+    return _prompted(settings, model, ScriptedClient(()))
 
 
-def _prompted(settings: Settings, model: str, client: "Client", *, again: bool) -> "PromptedEngine":
+def _prompted(
+    settings: Settings, model: str, client: "Client", replies: "ReplyStore | None" = None
+) -> "PromptedEngine":
     from briefing.drafts.prompted import PromptedEngine
     from briefing.exchange import Mode
-    from briefing.prompts import derive_marker, draw_marker, load_prompt
+    from briefing.prompts import derive_marker, load_prompt
 
     template = load_prompt("story")
-    mode, params = Mode(settings.mode), _parameters(settings, template)
-    # A mark worked out from the story's own words cannot stand in them, just as one drawn by lot.
-    marker = partial(derive_marker, "daily") if again else draw_marker
-    return PromptedEngine(client, template, model=model, mode=mode, params=params, marker=marker)
+    return PromptedEngine(
+        client,
+        template,
+        model=model,
+        mode=Mode(settings.mode),
+        params=_parameters(settings, template),
+        # Worked out from the story's own words, in which it cannot stand: the same story, the same request.
+        marker=partial(derive_marker, "live"),
+        replies=replies,
+    )
+
+
+def open_cache(loaded: Loaded) -> "ReplyCache | None":
+    """The replies kept for the endpoint of the settings; None where none are to be kept."""
+    settings = loaded.settings
+    if not settings.cache or settings.model is None or settings.base_url is None:
+        return None
+    from briefing.models import ReplyCache
+
+    if settings.cache_dir is not None:
+        folder = loaded.place("cache_dir") / Path(settings.cache_dir).expanduser()
+    else:
+        import platformdirs
+
+        folder = platformdirs.user_cache_path("briefing")
+    return ReplyCache(folder / "replies", scope=settings.base_url)
 
 
 def price_of(settings: Settings) -> "Price | None":

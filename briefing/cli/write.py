@@ -4,8 +4,8 @@ import click
 
 from briefing.cli.brief import Order, brief_options, carry_out
 from briefing.cli.console import Console
-from briefing.cli.engine import choose_engine
-from briefing.cli.options import read_settings, verbosity_options
+from briefing.cli.engine import choose_engine, open_cache
+from briefing.cli.options import load_and_warn, verbosity_options
 from briefing.errors import ExitStatus
 
 __all__ = ["command"]
@@ -27,6 +27,9 @@ __all__ = ["command"]
 @click.option(
     "--max-cost", type=click.FloatRange(min=0), metavar="X", help="Stop before this is spent; needs a price."
 )
+@click.option(
+    "--cache/--no-cache", default=None, help="Whether replies are kept, and kept ones not asked for again."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be asked and what it costs; ask nothing.")
 @verbosity_options
 @click.pass_obj
@@ -37,10 +40,14 @@ def command(console: Console, *, order: Order, dry_run: bool, **flags: object) -
     SOURCE is a file (.txt .md .html .eml .pdf), a folder, a pattern such as 'news/*.txt', or - for stdin.
     The brief goes to stdout, or to the files named with -o; everything else goes to stderr.
     """
-    settings = read_settings(console, **flags)
+    loaded = load_and_warn(console, **flags)
     if dry_run:
         from briefing.cli.dry_run import show_plan
 
-        return show_plan(order.sources, settings, console, clean=order.clean)
-    with choose_engine(settings, console) as engine:
-        return carry_out(order, engine, console, workers=settings.workers if settings.model else 1)
+        return show_plan(order.sources, loaded, console, clean=order.clean)
+    settings, replies = loaded.settings, open_cache(loaded)
+    with choose_engine(settings, console, replies=replies) as engine:
+        status = carry_out(order, engine, console, workers=settings.workers if settings.model else 1)
+    if replies:
+        replies.prune()
+    return status

@@ -3,14 +3,19 @@
 Three things are asked again, each with its own bound: an invalid reply (twice, told its problems), a reply
 cut at its token limit (once, with a larger limit), a question the endpoint does not take (in the next lower
 mode, or without a parameter it does not take). A refusal is never asked again.
+
+Replies may be kept. Each is, as it comes, so that a run that is killed does not pay for it twice. Once one is
+accepted it is kept as the answer to the question, whatever way led to it; of a question that failed nothing
+stays, so that the next run asks anew.
 """
 
 import json
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from briefing.drafts.reply_text import unwrap
 from briefing.errors import (
@@ -23,7 +28,7 @@ from briefing.errors import (
     TruncatedError,
 )
 from briefing.exchange import Fault, Message, Mode, Params, Reply, Request, Role
-from briefing.models import Client, Judgement
+from briefing.models import Client, Judgement, KeepingClient, ReplyStore
 
 __all__ = ["STANDARD_LIMITS", "Limits", "ModeLadder", "ask", "judge", "read_reply"]
 
@@ -34,6 +39,7 @@ _PROBLEMS_TOLD = 10
 _BAD_REPLY_SHOWN = 8_000
 _CHARACTERS_A_TOKEN = 4
 _STEPS = tuple(Mode)
+_UNUSABLE = (InvalidReplyError, ModelRefusalError, TruncatedError)
 _NO_JSON = frozenset({Fault.INVALID_JSON, Fault.FENCE_MALFORMED, Fault.THINK_UNCLOSED})
 
 
@@ -56,7 +62,8 @@ STANDARD_LIMITS = Limits()
 class ModeLadder:
     """What an endpoint takes: the mode, and the parameters it refused. Threads may share it.
 
-    A pinned ladder never changes, so that a recording does not depend on the host that replays it.
+    A pinned ladder never changes, so that a recording does not depend on the host that replays it. `wanted`
+    is the mode it began with.
 
     >>> ladder = ModeLadder(Mode.JSON_SCHEMA)
     >>> ladder.step_down(Mode.JSON_SCHEMA), ladder.mode.value
@@ -64,6 +71,7 @@ class ModeLadder:
     """
 
     def __init__(self, mode: Mode, *, pinned: bool = False) -> None:
+        self.wanted = mode
         self._mode = mode
         self._refused: frozenset[str] = frozenset()
         self._pinned = pinned
@@ -112,13 +120,42 @@ def ask(
     *,
     ladder: ModeLadder,
     limits: Limits = STANDARD_LIMITS,
+    replies: ReplyStore | None = None,
 ) -> T:
-    """Ask until `read` accepts the content of a reply.
+    """Ask until `read` accepts the content of a reply, or take the one that `replies` kept.
 
     `compose` makes the first request in a mode; `read` raises InvalidReplyError for content that it does not
-    accept. Raises InvalidReplyError when the re-asks are used up, and any other ModelError as it comes.
+    accept, also of a kept reply. Raises InvalidReplyError when the re-asks are used up, and any other
+    ModelError as it comes.
     """
-    question = _Question(compose, ladder, limits)
+    if replies is None:
+        return _ask(client, read, _Question(compose, ladder, limits)).value
+    wanted = compose(ladder.wanted)
+    kept = replies.find(wanted)
+    if kept is not None:
+        with suppress(ModelError):  # of a run that was killed, or the reader has become stricter since
+            return read_reply(kept, read)
+    through = KeepingClient(client, replies)
+    try:
+        answer = _ask(through, read, _Question(compose, ladder, limits))
+    except _UNUSABLE:
+        replies.drop([wanted, *through.asked])
+        raise
+    others = [request for request in through.asked if request != wanted]
+    if others:
+        replies.keep(wanted, answer.reply)
+        replies.drop(others)
+    return answer.value
+
+
+class _Answer(NamedTuple, Generic[T]):
+    """What was read, and the reply it was read from."""
+
+    value: T
+    reply: Reply
+
+
+def _ask(client: Client, read: Callable[[str], T], question: "_Question") -> _Answer[T]:
     while True:
         try:
             reply = client.complete(question.request)
@@ -132,7 +169,7 @@ def ask(
             continue
         question.count(reply)
         try:
-            return read_reply(reply, read)
+            return _Answer(read_reply(reply, read), reply)
         except TruncatedError:
             if not question.grow():
                 raise

@@ -7,7 +7,7 @@ from briefing.drafts.asking import STANDARD_LIMITS, Limits, ModeLadder, ask, jud
 from briefing.drafts.draft_reply import read_draft
 from briefing.drafts.openings import find_opening
 from briefing.exchange import Mode, Params, Reply, Request, ResponseFormat, canonical_json, fingerprint
-from briefing.models import Client, Judgement
+from briefing.models import Client, Judgement, ReplyStore
 from briefing.prompts import Prompt, PromptTemplate, draw_marker
 from briefing.schema import Article, Draft, QuotationKind, Sentence, Story
 
@@ -20,7 +20,8 @@ class PromptedEngine:
     `params` replace the prompt's own parameters as a whole; a seed counts up with `sample`. `marker` gives
     the fence mark of a story's articles; replaying recordings needs the one they were made with. A `pinned`
     mode is the only one asked in; otherwise the engine goes to the next lower mode for good when the
-    endpoint does not take one.
+    endpoint does not take one. What `replies` keep is not asked again; that needs a `marker` that is the
+    same every time.
     """
 
     name = "prompted"
@@ -37,6 +38,7 @@ class PromptedEngine:
         sample: int = 1,
         limits: Limits = STANDARD_LIMITS,
         marker: Callable[[Story], str] = draw_marker,
+        replies: ReplyStore | None = None,
     ) -> None:
         self.model: str | None = model
         self.prompt: str | None = template.label
@@ -48,11 +50,14 @@ class PromptedEngine:
         self._sample = sample
         self._limits = limits
         self._marker = marker
+        self._replies = replies
 
     def draft(self, story: Story) -> Draft:
         """Ask until there is a usable reply; raises ModelError where there is none."""
         compose = partial(self.request, self.render(story))
-        return ask(self._client, compose, self.read, ladder=self._ladder, limits=self._limits)
+        return ask(
+            self._client, compose, self.read, ladder=self._ladder, limits=self._limits, replies=self._replies
+        )
 
     def render(self, story: Story) -> Prompt:
         """The prompt for a story, with a marker of its own."""

@@ -4,12 +4,15 @@ Anything with `complete(request) -> Reply` is a client. `ChatClient` asks an end
 Chat Completions protocol; importing this package does not import its SDK.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from briefing.exchange import Reply, Request
 from briefing.models.budget import Budget, Price, Receipt
+from briefing.models.cache import ReplyCache
 from briefing.models.chat import ChatClient
 from briefing.models.endpoint import Endpoint
+from briefing.models.keeping import KeepingClient
 from briefing.models.recordings import (
     Attempt,
     Exchange,
@@ -32,6 +35,7 @@ __all__ = [
     "Endpoint",
     "Exchange",
     "Judgement",
+    "KeepingClient",
     "Nearest",
     "Price",
     "Receipt",
@@ -40,6 +44,8 @@ __all__ = [
     "RecordingClient",
     "ReplayClient",
     "Reply",
+    "ReplyCache",
+    "ReplyStore",
     "Request",
     "ScriptedClient",
     "find_nearest",
@@ -55,4 +61,25 @@ class Client(Protocol):
 
     def complete(self, request: Request) -> Reply:
         """Answer, or raise a ModelError (RecordingError where a recording is missing)."""
+        ...
+
+
+class ReplyStore(Protocol):
+    """Whatever remembers replies by their requests, for one run or for all. Threads may share it."""
+
+    @property
+    def hits(self) -> int:
+        """How many requests were answered from here."""
+        ...
+
+    def find(self, request: Request) -> Reply | None:
+        """The reply that was kept for a request."""
+        ...
+
+    def keep(self, request: Request, reply: Reply) -> None:
+        """Keep a reply in place of an older one to the same request."""
+        ...
+
+    def drop(self, requests: Iterable[Request]) -> None:
+        """Forget the replies to these requests, if there are any."""
         ...

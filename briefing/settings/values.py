@@ -77,6 +77,12 @@ class Settings(Table):
     timeout: float = Field(300, gt=0, description="seconds a call may take from request to last byte")
     retries: int = Field(2, ge=0, description="how often a call that failed on the way is sent again")
     workers: int = Field(4, ge=1, le=256, description="how many calls may wait on the endpoint at a time")
+    cache: bool = Field(default=True, description="keep replies, and ask for none that is kept")
+    cache_dir: str | None = Field(
+        None,
+        description="folder for kept replies; unset: the folder for caches of this system",
+        examples=[".cache"],
+    )
     max_requests: int | None = Field(
         None, ge=0, description="stop before more requests than this", examples=[100]
     )

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from briefing.archive import (
     Archive,
+    ArchivedReplies,
     Gathering,
     SendState,
     SourceState,
-    StoringClient,
     article_key,
     open_archive,
 )
@@ -24,7 +24,7 @@ from briefing.articles import from_text
 from briefing.articles.fetch_results import Validators
 from briefing.errors import TransportError
 from briefing.exchange import Message, Reply, Request, Role
-from briefing.models import ScriptedClient
+from briefing.models import KeepingClient, ScriptedClient
 from briefing.schema import Article, Briefing, Relation, Source, Story
 
 LATER = NOW + timedelta(days=1)
@@ -158,17 +158,20 @@ def test_the_articles_of_a_story_come_back_under_the_names_its_evidence_uses(arc
 # --- replies --------------------------------------------------------------------------------------------
 
 
+def keeping(archive: Archive, paid: ScriptedClient, *, fresh: bool = False) -> KeepingClient:
+    return KeepingClient(paid, ArchivedReplies(archive.replies, clock=lambda: NOW, fresh=fresh))
+
+
 def test_a_request_is_paid_for_once(archive: Archive) -> None:
     paid = ScriptedClient(["one", "two"])
-    client = StoringClient(paid, archive.replies, clock=lambda: NOW)
+    client = keeping(archive, paid)
     assert [client.complete(request(words)).content for words in "abab"] == ["one", "two", "one", "two"]
     assert len(paid.requests) == archive.replies.count() == 2
     assert archive.replies.request(request("a").key) == request("a")
 
 
 def test_a_request_that_failed_is_asked_again(archive: Archive) -> None:
-    paid = ScriptedClient([TransportError("no answer"), "one"])
-    client = StoringClient(paid, archive.replies, clock=lambda: NOW)
+    client = keeping(archive, ScriptedClient([TransportError("no answer"), "one"]))
     with pytest.raises(TransportError):
         client.complete(request("a"))
     assert client.complete(request("a")).content == "one"
@@ -176,22 +179,29 @@ def test_a_request_that_failed_is_asked_again(archive: Archive) -> None:
 
 def test_a_fresh_client_asks_again_and_keeps_the_new_reply(archive: Archive) -> None:
     paid = ScriptedClient(["old", "new"])
-    StoringClient(paid, archive.replies, clock=lambda: NOW).complete(request("a"))
-    fresh = StoringClient(paid, archive.replies, clock=lambda: NOW, fresh=True)
-    assert fresh.complete(request("a")).content == "new"
-    assert StoringClient(paid, archive.replies, clock=lambda: NOW).complete(request("a")).content == "new"
+    keeping(archive, paid).complete(request("a"))
+    assert keeping(archive, paid, fresh=True).complete(request("a")).content == "new"
+    assert keeping(archive, paid).complete(request("a")).content == "new"
 
 
 def test_text_that_has_no_key_is_for_the_client_to_refuse(archive: Archive) -> None:
-    client = StoringClient(ScriptedClient(["answer"]), archive.replies, clock=lambda: NOW)
-    assert client.complete(request("\ud800")).content == "answer"
+    assert keeping(archive, ScriptedClient(["answer"])).complete(request("\ud800")).content == "answer"
     assert archive.replies.count() == 0
+
+
+def test_a_dropped_reply_is_asked_for_again_and_hits_are_counted(archive: Archive) -> None:
+    replies = ArchivedReplies(archive.replies, clock=lambda: NOW)
+    for words in "ab":
+        replies.keep(request(words), Reply(content=words))
+    replies.drop([request("a"), request("c"), request("\ud800")])
+    assert replies.find(request("a")) is None
+    assert replies.find(request("b")) == Reply(content="b")
+    assert replies.hits == 1
 
 
 def test_threads_may_share_an_archive(archive: Archive) -> None:
     def ask(number: int) -> None:
-        client = StoringClient(ScriptedClient([f"reply {number}"]), archive.replies, clock=lambda: NOW)
-        client.complete(request(f"words {number}"))
+        keeping(archive, ScriptedClient([f"reply {number}"])).complete(request(f"words {number}"))
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(16)]
     for thread in threads:

@@ -133,7 +133,7 @@ def test_a_key_is_sent_and_told_to_nobody(
     monkeypatch.setenv("OPENAI_API_KEY", "canary-7f3a")
     done = run("write", "-vv", "harbour.txt", "--model", "m", "-o", "brief.json")
     server.status = 401
-    refused = run("write", "-vv", "harbour.txt", "--model", "m")
+    refused = run("write", "-vv", "harbour.txt", "--model", "m", "--no-cache")
     assert server.keys == ["Bearer canary-7f3a"] * 2
     assert refused.status == 4
     told = (
@@ -282,6 +282,78 @@ def test_a_dry_run_needs_neither_endpoint_nor_price_nor_model(run: Run) -> None:
     builtin = run("write", "harbour.txt", "--dry-run")
     assert builtin.out == "1 document with 1 story\n0 requests: the built-in engine writes the brief\n"
     assert run("write", "nothing.txt", "--dry-run").status == 2
+
+
+# --- kept replies --------------------------------------------------------------------------------------
+
+
+def test_a_second_run_asks_nothing_and_gives_the_same_brief(
+    run: Run, server: Server, two: tuple[str, str]
+) -> None:
+    first = run("write", *two, "--model", "m", "--date", "2025-03-04")
+    second = run("write", *two, "--model", "m", "--date", "2025-03-04")
+    assert len(server.bodies) == 2
+    assert second.out == first.out
+    assert "0 requests, 2 kept replies, 0 tokens in, 0 out, cost 0.0000, " in second.err
+
+
+def test_what_is_kept_is_checked_again(run: Run, server: Server) -> None:
+    run("write", "harbour.txt", "--model", "m")
+    second = run("write", "harbour.txt", "--model", "m")
+    printed, _, left_out = second.out.partition("Left out")
+    assert "Brandt" not in printed
+    assert "wrong-speaker" in left_out
+    assert len(server.bodies) == 1
+
+
+def test_without_the_cache_everything_is_asked_and_nothing_kept(
+    run: Run, server: Server, folder: Path
+) -> None:
+    for _ in range(2):
+        assert "kept" not in run("write", "harbour.txt", "--model", "m", "--no-cache").err
+    assert len(server.bodies) == 2
+    (folder / "briefing.toml").write_text('model = "m"\ncache = false\n', encoding="utf-8")
+    run("write", "harbour.txt")
+    assert len(server.bodies) == 3
+    assert not list((folder.parent / "home").rglob("*.json"))
+
+
+def test_replies_lie_where_the_setting_says(run: Run, server: Server, folder: Path) -> None:
+    (folder / "briefing.toml").write_text('model = "m"\ncache_dir = "kept"\n', encoding="utf-8")
+    run("write", "harbour.txt")
+    (path,) = (folder / "kept" / "replies").iterdir()
+    path.write_bytes(b"{")
+    again = run("write", "harbour.txt")
+    assert again.status == 0
+    assert "cannot be read; it is asked for again" in again.err
+    assert len(server.bodies) == 2
+
+
+def test_a_changed_article_is_asked_about_anew(run: Run, server: Server, folder: Path) -> None:
+    run("write", "harbour.txt", "--model", "m")
+    path = folder / "harbour.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("six", "nine"), encoding="utf-8")
+    run("write", "harbour.txt", "--model", "m")
+    assert len(server.bodies) == 2
+
+
+def test_a_failure_is_asked_again_in_the_next_run(run: Run, server: Server) -> None:
+    server.answer = lambda _: "no"
+    assert run("write", "harbour.txt", "--model", "m").status == 4
+    server.answer = lambda _: REPLY
+    assert run("write", "harbour.txt", "--model", "m").status == 0
+    assert len(server.bodies) == 4
+
+
+def test_a_dry_run_counts_what_is_kept(run: Run, server: Server, two: tuple[str, str]) -> None:
+    run("write", two[0], "--model", "m")
+    lines = run("write", *two, "--model", "m", "--dry-run").out.splitlines()
+    assert lines[:3] == [
+        "2 documents with 2 stories",
+        "1 request to m, without what is asked again",
+        "1 reply kept from an earlier run, not asked for",
+    ]
+    assert len(server.bodies) == 1
 
 
 # --- record --------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -16,6 +16,7 @@ from briefing.errors import (
 )
 from briefing.exchange import Message, Mode, Params, Reply, Request, ResponseFormat, Role, Usage
 from briefing.models import Judgement, ScriptedClient
+from briefing.models.scripted import Answer
 
 GOOD = '{"a": 1}'
 
@@ -270,3 +271,95 @@ def test_a_reply_is_judged_for_its_recording(reply: Reply, expected: tuple[objec
 def test_what_reads_decides() -> None:
     read: Callable[[str], str] = str.upper
     assert ask(ScriptedClient(["word"]), compose, read, ladder=ModeLadder(Mode.PROMPTED)) == "WORD"
+
+
+# --- kept replies --------------------------------------------------------------------------------------
+
+
+class Kept:
+    """Replies in memory, by request; `kept` counts how often one was stored."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, Reply] = {}
+
+    def find(self, request: Request) -> Reply | None:
+        return self.replies.get(request.key)
+
+    def keep(self, request: Request, reply: Reply) -> None:
+        self.replies[request.key] = reply
+
+    def drop(self, requests: Iterable[Request]) -> None:
+        for request in requests:
+            self.replies.pop(request.key, None)
+
+
+def ask_keeping(
+    kept: Kept,
+    *answers: Answer,
+    mode: Mode = Mode.PROMPTED,
+    read: Callable[[str], object] = read_value,
+    reasks: int = 2,
+) -> tuple[object, ScriptedClient]:
+    client = ScriptedClient(answers)
+    limits = Limits(reasks=reasks)
+    value = ask(client, compose, read, ladder=ModeLadder(mode), limits=limits, replies=kept)
+    return value, client
+
+
+def test_what_was_answered_once_is_not_asked_again() -> None:
+    kept = Kept()
+    ask_keeping(kept, GOOD)
+    value, client = ask_keeping(kept)
+    assert (value, client.requests) == ({"a": 1}, [])
+
+
+def test_a_question_that_took_several_tries_is_not_asked_again_and_keeps_one_reply() -> None:
+    kept = Kept()
+    ask_keeping(kept, "no", cut(), GOOD)
+    assert list(kept.replies.values()) == [Reply(content=GOOD)]
+    assert ask_keeping(kept)[1].requests == []
+
+
+def test_an_endpoint_without_the_mode_is_not_asked_again_either() -> None:
+    kept = Kept()
+    ask_keeping(kept, ModeError("no"), ModeError("no"), GOOD, mode=Mode.JSON_SCHEMA)
+    assert ask_keeping(kept, mode=Mode.JSON_SCHEMA)[1].requests == []
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [["no", "no", "no"], [Reply(content="", refusal="I will not")], [cut(), cut()]],
+    ids=["invalid", "refused", "cut"],
+)
+def test_of_a_question_that_failed_nothing_is_kept(answers: list[Answer]) -> None:
+    kept = Kept()
+    with pytest.raises((InvalidReplyError, ModelRefusalError, TruncatedError)):
+        ask_keeping(kept, *answers)
+    assert kept.replies == {}
+    assert ask_keeping(kept, GOOD)[0] == {"a": 1}
+
+
+def test_a_run_that_broke_off_goes_on_with_what_it_had() -> None:
+    kept = Kept()
+    with pytest.raises(TransportError):
+        ask_keeping(kept, "no", TransportError("the line is dead"))
+    value, client = ask_keeping(kept, GOOD)
+    assert value == {"a": 1}
+    assert [request.attempt for request in client.requests] == [2]
+
+
+def test_a_kept_reply_is_read_again_and_mended_if_it_no_longer_does() -> None:
+    kept = Kept()
+    ask_keeping(kept, '{"a": 2}')
+
+    def stricter(content: str) -> object:
+        value = read_value(content)
+        if value != {"a": 1}:
+            problem = Problem("$.a", "value", "must be 1")
+            raise InvalidReplyError("The reply is not usable.", fault="schema", problems=(problem,))
+        return value
+
+    value, client = ask_keeping(kept, GOOD, read=stricter)
+    assert value == {"a": 1}
+    assert "must be 1" in client.requests[0].messages[-1].content
+    assert ask_keeping(kept, read=stricter)[1].requests == []
