@@ -137,9 +137,9 @@ class _Asker:
         )
         try:
             draft = engine.draft(story)
-        except RecordingError:
-            raise
         except ModelError as error:
+            if error.stops_run:
+                raise SystemExit(str(error)) from error
             print(error)
             draft = None
         made = None

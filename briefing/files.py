@@ -1,7 +1,8 @@
 """Files written whole or not at all."""
 
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 
 from briefing.errors import OutputError
@@ -28,37 +29,38 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         ) from error
 
 
+def open_beside(path: Path) -> tuple[int, Path]:
+    """A new file beside `path`, open for writing, with the mode new files have; gives handle and path.
+
+    The system itself applies the process's mask: to ask for the mask is to change it, for all threads.
+    """
+    temporary = path.parent / f".{path.name[:60]}.{secrets.token_hex(8)}.tmp"
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.open(temporary, flags, 0o666), temporary
+
+
 def _replace(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".tmp", dir=path.parent)
+    handle, temporary = open_beside(path)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(_mode_for(path))
-        Path(temporary).replace(path)
+        move_into_place(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
 
 
 def move_into_place(temporary: Path, path: Path) -> None:
-    """Give a finished file its name in the same folder, lastingly, in place of what stood there."""
+    """Give a finished file its name in the same folder, lastingly, in place of what stood there.
+
+    A file that is replaced hands its mode on.
+    """
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
-    temporary.chmod(_mode_for(path))
+    if path.exists():
+        temporary.chmod(stat.S_IMODE(path.stat().st_mode))
     temporary.replace(path)
     _sync_folder(path.parent)
-
-
-def _mode_for(path: Path) -> int:
-    """The mode of the file that is replaced, or the one `open` would have given a new file."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _sync_folder(folder: Path) -> None:

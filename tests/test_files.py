@@ -1,4 +1,6 @@
 import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,20 @@ def test_a_replaced_file_keeps_its_mode_and_a_new_one_has_the_usual_one(tmp_path
     (tmp_path / "plain").write_text("")
     assert old.stat().st_mode & 0o777 == 0o640
     assert new.stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_threads_that_write_together_leave_modes_and_mask_as_they_are(tmp_path: Path) -> None:
+    before, interval = os.umask(0o027), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(lambda number: write_atomically(tmp_path / f"{number}.md", "x"), range(200)))
+        after = os.umask(0o027)
+    finally:
+        os.umask(before)
+        sys.setswitchinterval(interval)
+    assert after == 0o027
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o640}
 
 
 def test_a_link_is_followed_and_stays_a_link(tmp_path: Path) -> None:

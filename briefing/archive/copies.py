@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -15,7 +14,7 @@ from briefing.archive.header import check_file
 from briefing.archive.lock import hold_lock
 from briefing.errors import ArchiveError
 from briefing.exchange import Reply
-from briefing.files import move_into_place
+from briefing.files import move_into_place, open_beside
 from briefing.schema import Article, Briefing, OpenQuestion, Position, Value
 
 __all__ = ["Contents", "back_up", "restore", "verify_archive"]
@@ -78,9 +77,8 @@ def restore(backup: Path, path: Path, *, now: datetime) -> Contents:
 def _arriving(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its name when the block is left, and is removed if it raises."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".tmp", dir=path.parent)
+        handle, temporary = open_beside(path)
         os.close(handle)
-        temporary = Path(name)
         try:
             yield temporary
             move_into_place(temporary, path)
