@@ -115,7 +115,7 @@ class _Asker:
         (story,) = group([from_text(row["text"], source=path.stem)])
         if path.is_file():
             kept = parse_recording(path.read_bytes(), source=path.name)
-            replay = ReplayClient([kept], case=path.stem, model=self._model)
+            replay = ReplayClient({path.name: kept}, case=path.stem, model=self._model)
             try:
                 return self._draft(story, replay)._replace(recording=kept)
             except RecordingError as error:
