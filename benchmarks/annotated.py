@@ -60,26 +60,31 @@ def name_in(mention: str) -> str:
 
     >>> name_in("Rep. Jim Clyburn (D-S.C.), the assistant leader"), name_in("Trump's aide Dan Holm")
     ('Jim Clyburn', 'Dan Holm')
-    >>> name_in("the mayor"), name_in("Small groups of protesters"), name_in("She")
-    ('', '', '')
+    >>> name_in("Mayor Bill de Blasio"), name_in("the mayor"), name_in("Small groups of protesters")
+    ('Bill de Blasio', '', '')
     """
     head = _BEFORE_RE.sub("", _AFTER_RE.split(mention, maxsplit=1)[0])
     words = [word for word in _WORD_RE.findall(head) if word.lower() not in _TITLES | _PRONOUNS]
-    capital = [word for word in words if word[0].isupper()]
-    is_common = len(words) > 1 and capital == words[:1]  # a sentence's first word, or *a Holm aide*
-    return "" if is_common else " ".join(capital)
+    capital = [number for number, word in enumerate(words) if word[0].isupper()]
+    if not capital or (len(words) > 1 and capital == [0]):  # a sentence's first word, or *a Holm aide*
+        return ""
+    return " ".join(words[capital[0] : capital[-1] + 1])  # with what stands between: *Bill de Blasio*
 
 
 def is_same(one: str, two: str) -> bool:
     """Whether two names can be one person's: the words of the shorter are among those of the longer.
 
-    >>> is_same("Trump", "Donald Trump"), is_same("Bill Clinton", "Hillary Clinton"), is_same("", "Holm")
-    (True, False, False)
+    >>> is_same("Trump", "Donald Trump"), is_same("O'Neill", "James O’Neill")
+    (True, True)
+    >>> is_same("De Blasio", "Bill de Blasio")
+    True
+    >>> is_same("Bill Clinton", "Hillary Clinton"), is_same("", "Holm")
+    (False, False)
     """
     left, right = _key(one), _key(two)
     return bool(left and right) and (left <= right or right <= left)
 
 
 def _key(name: str) -> frozenset[str]:
-    words = (re.sub(r"['’]s?$", "", word).lower() for word in _WORD_RE.findall(name))
+    words = (re.sub(r"'s?$", "", word).lower() for word in _WORD_RE.findall(name.replace("’", "'")))
     return frozenset(word for word in words if word not in _TITLES and len(word) > 1)
