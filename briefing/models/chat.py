@@ -92,7 +92,8 @@ class ChatClient:
         """
         response = self._send(self._list, "")
         content_type = response.headers.get("content-type", "")
-        return read_model_list(response.content, content_type=content_type, endpoint=self._endpoint)
+        body = self._endpoint.redact_answer(response.content)
+        return read_model_list(body, content_type=content_type, endpoint=self._endpoint)
 
     def close(self) -> None:
         """Close every connection."""
@@ -125,7 +126,8 @@ class ChatClient:
         try:
             response = self._send(partial(self._post, request), request.model)
             content_type = response.headers.get("content-type", "")
-            reply = read_envelope(response.content, content_type=content_type, endpoint=self._endpoint)
+            body = self._endpoint.redact_answer(response.content)
+            reply = read_envelope(body, content_type=content_type, endpoint=self._endpoint)
         except ModelError as error:
             self._budget.fail(request, error)
             raise

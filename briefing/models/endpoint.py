@@ -12,6 +12,7 @@ from briefing.text import strip_controls
 __all__ = ["Endpoint"]
 
 _READ_TIMEOUT = 60.0
+_SECRET_LENGTH = 12
 # OpenAI's own servers call the limit on the reply by a newer name, and their reasoning models take no other.
 _NEW_NAME_HOSTS = (".openai.com", ".openai.azure.com")
 
@@ -85,3 +86,11 @@ class Endpoint:
         """The text without the key, for whatever a server or a library says."""
         key = self.api_key.get_secret_value()
         return text.replace(key, "***") if key else text
+
+    def redact_answer(self, body: bytes) -> bytes:
+        """A good answer's body without the key: replies are kept and recorded for everybody to read.
+
+        A key as short as a word (`none`, `ollama`) guards nothing, and may be a word of the reply.
+        """
+        key = self.api_key.get_secret_value().encode("ascii")
+        return body.replace(key, b"***") if len(key) >= _SECRET_LENGTH else body

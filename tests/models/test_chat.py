@@ -204,6 +204,13 @@ def test_a_key_in_a_good_answers_error_is_not_printed() -> None:
     assert "bad key ***" in str(caught.value)
 
 
+@pytest.mark.parametrize(("key", "kept"), [(KEY, "the key is ***, none other"), ("none", None)])
+def test_a_reply_that_repeats_the_key_is_kept_without_it(key: str, kept: str | None) -> None:
+    told = f"the key is {key}, none other"
+    with FaultServer([Play((http(200, completion(told)),))]) as server:
+        assert client_of(server, key=key).complete(REQUEST).content == (kept or told)
+
+
 def test_a_parameter_the_model_does_not_take_is_named() -> None:
     body = error("Unsupported value: 'temperature'.", code="unsupported_value", param="temperature")
     with FaultServer([Play((http(400, body),))]) as server, pytest.raises(RequestError) as caught:
