@@ -66,9 +66,9 @@ def name_in(mention: str) -> str:
     head = _BEFORE_RE.sub("", _AFTER_RE.split(mention, maxsplit=1)[0])
     words = [word for word in _WORD_RE.findall(head) if word.lower() not in _TITLES | _PRONOUNS]
     capital = [number for number, word in enumerate(words) if word[0].isupper()]
-    if not capital or (len(words) > 1 and capital == [0]):  # a sentence's first word, or *a Holm aide*
+    if not capital or capital[-1] + 1 < len(words):  # it ends in what somebody is: *the New York businessman*
         return ""
-    return " ".join(words[capital[0] : capital[-1] + 1])  # with what stands between: *Bill de Blasio*
+    return " ".join(words[capital[0] :])  # with what stands between: *Bill de Blasio*
 
 
 def is_same(one: str, two: str) -> bool:
