@@ -1,6 +1,7 @@
 """Articles -> Utterances: attributions with their speakers resolved to actors."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from briefing.schema import Actor, Article, Span, Utterance, Value
 from briefing.speech.attributions import Attribution, find_attributions
@@ -40,9 +41,25 @@ def _attribute(article: Article, table: PeopleTable) -> tuple[Utterance, ...]:
     if lexicon is None:
         return ()
     spoken: list[Spoken] = []
-    return tuple(
+    utterances = [
         _make_utterance(article, found, table, spoken) for found in find_attributions(article.text, lexicon)
-    )
+    ]
+    for index, (one, two) in enumerate(pairwise(utterances)):
+        if _is_contested(article.text, one, two):
+            utterances[index] = one.model_copy(update={"speaker": None, "actor": None})
+    return tuple(utterances)
+
+
+def _is_contested(text: str, one: Utterance, two: Utterance) -> bool:
+    """Whether words that no mark closes go on in the next paragraph, and there as somebody else's.
+
+    “It is safe,” Holm said. “We checked it.
+    “We will check it again,” added Reed.
+    """
+    if not (one.marked and two.marked and one.actor and two.actor) or one.actor == two.actor:
+        return False
+    between = text[one.marked[-1].end : two.marked[0].start]
+    return "\n" in between and len(between.strip()) <= 1  # the mark that opens the second
 
 
 def _make_utterance(

@@ -29,10 +29,13 @@ def paragraph_start(text: str, at: int) -> int:
     return max(text.rfind("\n", max(0, at - _REACH), at) + 1, at - _REACH)
 
 
-def names_newcomer(narration: Narration, gender: str, start: int, at: int) -> Iterator[Person]:
+def names_newcomer(
+    narration: Narration, gender: str, start: int, at: int, *, owners: bool = False
+) -> Iterator[Person]:
     """The people the narration names between two places who can be of a gender, the last first.
 
-    None once the same pronoun stands there, for it went on from the paragraph before.
+    None once the same pronoun stands there, for it went on from the paragraph before. With `owners` those of
+    whom only something is told (*Holm's advice*, *the Reed campaign*), else all the others.
     """
     text, gazetteer = narration.roster.page
     word = _WORD_RE.match(text, at)
@@ -40,7 +43,7 @@ def names_newcomer(narration: Narration, gender: str, start: int, at: int) -> It
     for begin, end, person in reversed(narration.roster.named_between(start, limit)):
         is_owner = text.startswith(_OWNED, end) or _is_of_body(text, end, gazetteer)
         known = narration.gender_of(person)
-        if not is_owner and not narration.is_marked(begin) and known in {"", gender}:
+        if is_owner is owners and not narration.is_marked(begin) and known in {"", gender}:
             yield person
 
 
