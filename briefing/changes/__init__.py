@@ -11,6 +11,21 @@ Everything is worked out from verified briefs, and each change says why it was t
 """
 
 from briefing.changes.compare import compare_briefings, mark_changes
+from briefing.changes.identity import same_actor, same_name
+from briefing.changes.likeness import likeness, share_of_words
 from briefing.changes.rules import Denial, Rules, Thresholds, rules_of
+from briefing.changes.trace import Tracer
 
-__all__ = ["Denial", "Rules", "Thresholds", "compare_briefings", "mark_changes", "rules_of"]
+__all__ = [
+    "Denial",
+    "Rules",
+    "Thresholds",
+    "Tracer",
+    "compare_briefings",
+    "likeness",
+    "mark_changes",
+    "rules_of",
+    "same_actor",
+    "same_name",
+    "share_of_words",
+]

@@ -52,19 +52,19 @@ class Match(NamedTuple):
 
 
 class Tracer:
-    """Follows stories back through the earlier briefs, the latest first."""
+    """Follows stories of one brief through `others`, in their order: the latest earlier brief comes first."""
 
-    def __init__(self, now: Briefing, earlier: Sequence[Briefing], thresholds: Thresholds) -> None:
-        self._earlier = earlier
+    def __init__(self, now: Briefing, others: Sequence[Briefing], thresholds: Thresholds) -> None:
+        self._others = others
         self._thresholds = thresholds
-        briefs = (now, *earlier)
+        briefs = (now, *others)
         self._profiles = {id(story): _Profile(story) for brief in briefs for story in brief.stories}
 
     def trace(self, story: StoryBriefing) -> tuple[tuple[Past, ...], str]:
-        """The story in earlier briefs, latest first, and why the latest is the same one."""
+        """The story in the other briefs, in their order, and why the first found is the same one."""
         past: list[Past] = []
         edge, why = [story], "in no earlier brief"
-        for briefing in self._earlier:
+        for briefing in self._others:
             found = sorted(self._matches(edge, briefing), key=lambda pair: pair[0], reverse=True)
             if found:
                 why = why if past else found[0][0].why

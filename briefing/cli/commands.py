@@ -24,6 +24,8 @@ COMMANDS = {
     "record": "Record a language model's replies.",
     "prune": "Remove recordings and folders that belong to nothing.",
     "prompt": "Show the exact prompt, or bring in a reply.",
+    "actor": "Show what somebody held over time.",
+    "story": "Show how a story went.",
     "archive": "Back up, check, list and show what is remembered.",
     "config": "Show the settings and where they come from.",
     "doctor": "Check settings, endpoint and machine.",
