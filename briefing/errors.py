@@ -17,6 +17,7 @@ A wrong speaker or a lost position is a `Finding`, a value, and never travels by
     │   ├── MissingRecordingError  nothing was recorded
     │   ├── StaleRecordingError    something else is asked now
     │   └── CorruptRecordingError  the file is damaged, edited, or of a newer program
+    ├── SendError             a message that could not be posted
     └── ModelError            the endpoint or the model failed
         ├── TransportError        no usable answer came over the wire
         ├── EndpointError         the endpoint refuses: key, model name, address
@@ -107,6 +108,12 @@ class InterruptedRunError(BriefingError):
     """The run was stopped by a person or a signal; what was finished is kept."""
 
     exit_status = ExitStatus.INTERRUPTED
+
+
+class SendError(BriefingError):
+    """A message that was refused, could not be posted, or of which nobody knows whether it arrived."""
+
+    exit_status = ExitStatus.MODEL
 
 
 class RecordingError(BriefingError):

@@ -60,6 +60,11 @@ class Sends:
                 part,
             )
 
+    def begun(self, target: str, *, prefix: str) -> tuple[str, ...]:
+        """The digests with this prefix of which a part was claimed or sent to a place."""
+        sql = "SELECT DISTINCT digest FROM sends WHERE target = ? AND substr(digest, 1, ?) = ? ORDER BY 1"
+        return tuple(str(row[0]) for row in self._database.rows(sql, target, len(prefix), prefix))
+
     def state(self, digest: str, *, target: str, part: int = 1) -> SendState | None:
         """How far this send got; None if it was never begun."""
         sql = "SELECT state FROM sends WHERE target = ? AND digest = ? AND part = ?"

@@ -24,6 +24,7 @@ COMMANDS = {
     "record": "Record a language model's replies.",
     "prune": "Remove recordings and folders that belong to nothing.",
     "prompt": "Show the exact prompt, or bring in a reply.",
+    "send": "Post a brief of the archive.",
     "actor": "Show what somebody held over time.",
     "story": "Show how a story went.",
     "archive": "Back up, check, list and show what is remembered.",

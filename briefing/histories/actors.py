@@ -26,10 +26,7 @@ def actor_history(
     if isinstance(names, Candidates):
         return names
     told = [
-        (brief, story)
-        for brief in briefs
-        for story in brief.stories
-        if any(held_in(brief, story, names))
+        (brief, story) for brief in briefs for story in brief.stories if any(held_in(brief, story, names))
     ]
     threads = _join(told, thresholds)
     stories = [_tell(thread, names) for thread in threads]
