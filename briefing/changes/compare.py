@@ -11,7 +11,9 @@ from briefing.schema import (
     Briefing,
     Changes,
     PositionChange,
+    PositionState,
     QuestionChange,
+    QuestionState,
     Relation,
     StoryBriefing,
     StoryChange,
@@ -44,18 +46,30 @@ def compare_briefings(
     if not earlier:
         return None
     last = earlier[0]
-    tracer = Tracer(now, earlier, rules.thresholds)
+    tracer = Tracer(now, earlier, rules.thresholds, texts=_texts(rules))
     traced = [(story, *tracer.trace(story)) for story in now.stories]
     changes = [_change(story, past, why, now, rules) for story, past, why in traced]
-    seen = {one.story.id for _, past, _ in traced for one in past if one.day == last.date}
-    quiet = (_quiet(story, last) for story in last.stories if story.id not in seen)
+    seen = {id(one.story) for _, past, _ in traced for one in past}
+    before_last = Tracer(last, earlier[1:], rules.thresholds, texts=_texts(rules))
+    quiet = [
+        _quiet(story, last)
+        for story in last.stories
+        if id(story) not in seen and not any(id(one.story) in seen for one in before_last.trace(story)[0])
+    ]
     return Changes(since=last.date, stories=(*changes, *quiet))
+
+
+def _texts(rules: Rules) -> dict[str, list[str]]:
+    """The known texts and those of today by their marks, the last version last."""
+    texts = {mark: list(known) for mark, known in rules.known.items()}
+    for mark, text in rules.texts.items():
+        texts.setdefault(mark, []).append(text)
+    return texts
 
 
 def _change(story: StoryBriefing, past: Sequence[Past], why: str, now: Briefing, rules: Rules) -> StoryChange:
     if not past:
-        lines = tuple(range(len(story.bottom_line)))
-        return _story_change(StoryState.NEW, story, lines=lines, why=why)
+        return _new(story, now, why)
     positions = compare_positions(story, past, rules=rules)
     questions = compare_questions(story, past, day=now.date, rules=rules)
     lines = _new_lines(story, past, rules)
@@ -65,6 +79,41 @@ def _change(story: StoryBriefing, past: Sequence[Past], why: str, now: Briefing,
         story,
         past=past,
         lines=lines,
+        positions=positions,
+        questions=questions,
+        why=why,
+    )
+
+
+def _new(story: StoryBriefing, now: Briefing, why: str) -> StoryChange:
+    """A new story, in which everything is new."""
+    positions = tuple(
+        PositionChange(
+            state=PositionState.NEW,
+            position=place,
+            new_quotations=tuple(at for at, said in enumerate(position.quotations) if said.is_proved),
+            earlier=None,
+            evidence=(),
+            why=why,
+        )
+        for place, position in enumerate(story.positions)
+    )
+    questions = tuple(
+        QuestionChange(
+            state=QuestionState.NEW,
+            place=place,
+            question=question,
+            first_asked=now.date,
+            days=0,
+            answer=None,
+            why=why,
+        )
+        for place, question in enumerate(story.open_questions)
+    )
+    return _story_change(
+        StoryState.NEW,
+        story,
+        lines=tuple(range(len(story.bottom_line))),
         positions=positions,
         questions=questions,
         why=why,

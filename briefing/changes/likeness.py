@@ -3,9 +3,9 @@
 import re
 
 from briefing.articles import is_small_word
-from briefing.text import fold
+from briefing.text import folded
 
-__all__ = ["bare", "likeness", "share_of_words", "stands_in", "telling_words"]
+__all__ = ["all_telling_words", "bare", "likeness", "share_of_words", "stands_in", "telling_words"]
 
 _WORD_RE = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 # Words that ask, and those that only colour a question; they are no part of what is asked for.
@@ -14,6 +14,8 @@ _ASKING = frozenset(
     " again still yet wer wem wen was wann wo welche welcher welches warum wie ob wird werden viel viele"
     " lange oft weit bald wieder noch schon".split()
 )
+# The day that a brief puts behind words such as *on Tuesday*.
+_DATE_RE = re.compile(r" \((?:\d{4}-\d\d-\d\d)[^)]{0,20}\)")
 # A line of one word is part of many; it may be this much less alike in length than in words.
 _SLACK = 25
 # *pays* answers *will pay*, *closing* is *closed*: words are the same if only their endings differ.
@@ -70,7 +72,7 @@ def bare(words: str) -> str:
     >>> bare("“We  will pay,”") == bare("We will pay.")
     True
     """
-    return fold(words)[0].casefold().strip(" .,;:\"'!")
+    return _DATE_RE.sub("", folded(words)).casefold().strip(" .,;:\"'!")
 
 
 def stands_in(words: str, text: str) -> bool:
@@ -80,5 +82,10 @@ def stands_in(words: str, text: str) -> bool:
 
 def telling_words(text: str) -> frozenset[str]:
     """The words that carry a line's meaning, in lower case."""
-    words = (match.group().casefold() for match in _WORD_RE.finditer(fold(text)[0]))
-    return frozenset(word for word in words if not is_small_word(word))
+    return frozenset(all_telling_words(text))
+
+
+def all_telling_words(text: str) -> list[str]:
+    """The same, in order and as often as they stand there."""
+    words = (match.group().casefold() for match in _WORD_RE.finditer(folded(text)))
+    return [word for word in words if not is_small_word(word)]

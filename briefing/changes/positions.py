@@ -30,16 +30,23 @@ def compare_positions(
     `past` is the same story in earlier briefs, latest first. A position that is merely not repeated is not
     mentioned.
     """
-    memory = _Memory(now, past, rules)
+    taken_back = tuple(find_taken_back(now, past, rules))
+    memory = _Memory(now, past, rules, taken_back)
     earlier = memory.counterparts()
     changes = [memory.change(place, found) for place, found in enumerate(earlier)]
-    return (*changes, *find_taken_back(now, past, rules))
+    return (*changes, *taken_back)
 
 
 class _Memory:
     """What was said in a story before today."""
 
-    def __init__(self, now: StoryBriefing, past: Sequence[Past], rules: Rules) -> None:
+    def __init__(
+        self,
+        now: StoryBriefing,
+        past: Sequence[Past],
+        rules: Rules,
+        taken_back: Sequence[PositionChange],
+    ) -> None:
         self._now = now
         self._past = past
         self._rules = rules
@@ -47,6 +54,8 @@ class _Memory:
         self._marks = frozenset(filter(None, map(mark_of, records)))
         self._texts = [bare(text) for mark in self._marks for text in rules.known.get(mark, ())]
         held = [position for one in past for position in one.story.positions]
+        gone = [change.earlier.position for change in taken_back if change.earlier]
+        self._gone = {bare(quotation.text) for position in gone for quotation in position.quotations}
         self._spoken = [bare(quotation.text) for position in held for quotation in position.quotations]
 
     def counterparts(self) -> list[list[Held]]:
@@ -72,7 +81,7 @@ class _Memory:
             other
             for other in left
             if self._is_same_actor(position, other, then)
-            and self._is_same_issue((position.issue, self._now), (other.issue, then))
+            and self._is_same_issue((position, self._now), (other, then))
         ]
         return max(likely, key=lambda other: _nearness(position, other), default=None)
 
@@ -85,23 +94,27 @@ class _Memory:
         namesakes = {p.actor for p in self._now.positions if is_same(p.actor, other.actor)}
         return bearers == {other.actor} and namesakes == {position.actor}
 
-    def _is_same_issue(self, one: tuple[str, StoryBriefing], other: tuple[str, StoryBriefing]) -> bool:
-        """Whether two issues are one: worded alike, both the story's own, or one named in the story's own."""
+    def _is_same_issue(
+        self, one: tuple[Position, StoryBriefing], other: tuple[Position, StoryBriefing]
+    ) -> bool:
+        """Whether two positions are on one issue.
+
+        Their issues are worded alike, or both are the story's own; or one is the story's own, and what the
+        other is about stands in its words or in the story's headline.
+        """
         (left, now), (right, then) = one, other
-        if left == now.issue and right == then.issue:
+        is_own, was_own = left.issue == now.issue, right.issue == then.issue
+        if (is_own and was_own) or likeness(left.issue, right.issue) >= self._rules.thresholds.issue:
             return True
-        if likeness(left, right) >= self._rules.thresholds.issue:
-            return True
-        whole, part = (f"{now.issue} {now.headline}", right) if left == now.issue else (right, left)
-        if right == then.issue:
-            whole, part = f"{then.issue} {then.headline}", left
-        is_own = left == now.issue or right == then.issue
-        return is_own and share_of_words(part, whole) >= self._rules.thresholds.issue
+        if is_own == was_own:
+            return False
+        whole, part = (_all_of(left, now), right.issue) if is_own else (_all_of(right, then), left.issue)
+        return share_of_words(part, whole) >= self._rules.thresholds.own_issue
 
     def change(self, place: int, earlier: Sequence[Held]) -> PositionChange:
         """Say what became of one position of today."""
         now = self._now.positions[place]
-        clear = next((held for held in earlier if _is_clear(held.position)), None)
+        clear = self._last_clear(now)
         new = tuple(
             at
             for at, quotation in enumerate(now.quotations)
@@ -117,6 +130,20 @@ class _Memory:
             evidence=(),
             why=why,
         )
+
+    def _last_clear(self, now: Position) -> Held | None:
+        """The stance the actor took on this issue last, quoted; of one brief's several, one like today's."""
+        for past in self._past:
+            clear = [
+                Held(past, other)
+                for other in past.story.positions
+                if _is_clear(other)
+                and self._is_same_actor(now, other, past.story)
+                and self._is_same_issue((now, self._now), (other, past.story))
+            ]
+            if clear:
+                return next((held for held in clear if held.position.stance is now.stance), clear[-1])
+        return None
 
     def _state_of(
         self, now: Position, earlier: Sequence[Held], clear: Held | None, *, is_quoted_anew: bool
@@ -157,10 +184,16 @@ class _Memory:
         return self._is_new(now.summary) and all(likeness(now.summary, other) < fact for other in said)
 
     def _is_worded_alike(self, now: Position, earlier: Sequence[Held]) -> bool:
-        old = [quotation.text for held in earlier for quotation in held.position.quotations]
+        old = [said.text for held in earlier for said in held.position.quotations]
+        old = [words for words in old if bare(words) not in self._gone]
         new = [said.text for said in now.quotations if said.is_proved and self._is_new(said.text)]
         fact = self._rules.thresholds.fact
         return all(any(likeness(words, other) >= fact for other in old) for words in new)
+
+
+def _all_of(position: Position, story: StoryBriefing) -> str:
+    """What a position on the story's own issue says, with the story's headline."""
+    return f"{story.issue} {story.headline} {_said(position)}"
 
 
 def _is_clear(position: Position) -> bool:

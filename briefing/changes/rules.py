@@ -1,5 +1,6 @@
 """What a comparison rests on: thresholds, who is one actor, and the texts of today's and earlier articles."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,16 +11,23 @@ from briefing.schema import Article, Citation, Polarity, SourceRecord, Story, Ut
 __all__ = ["Denial", "Rules", "Thresholds", "mark_of", "rules_of"]
 
 
+_DENIAL_RE = re.compile(
+    r"(?:den(?:y|ied|ies)|disput|retract|bestr(?:eit|itt)|leugne|dementier)", re.IGNORECASE
+)
+
+
 class Thresholds(NamedTuple):
     """From which likeness on (0 to 100) two things are held to be the same.
 
     `event` is how much two stories share of all their words; `answer` and `denial` are the share of a
-    question's or denial's telling words that an answer or the denied words must hold.
+    question's or denial's telling words that an answer or the denied words must hold, `own_issue` that of an
+    issue which must stand in the words of a position on the story's own issue.
     """
 
     headline: float = 75
-    event: float = 30
+    event: float = 20
     issue: float = 70
+    own_issue: float = 50
     question: float = 80
     fact: float = 85
     answer: float = 75
@@ -77,8 +85,11 @@ def mark_of(article: Article | SourceRecord) -> str | None:
 
 def _denials(story: Story) -> Iterator[Denial]:
     for utterance in story.utterances:
-        if utterance.polarity is Polarity.DENIED and utterance.actor is not None:
-            yield _denial(utterance, utterance.actor.name, story.articles[utterance.article_id])
+        article = story.articles[utterance.article_id]
+        # Who *did not say whether* denies nothing.
+        is_denial = utterance.cue is not None and _DENIAL_RE.match(utterance.cue.of(article.text))
+        if utterance.polarity is Polarity.DENIED and utterance.actor is not None and is_denial:
+            yield _denial(utterance, utterance.actor.name, article)
 
 
 def _denial(utterance: Utterance, actor: str, article: Article) -> Denial:

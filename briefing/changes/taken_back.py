@@ -31,14 +31,19 @@ class Held(NamedTuple):
 def find_taken_back(now: StoryBriefing, past: Sequence[Past], rules: Rules) -> Iterator[PositionChange]:
     """The earlier words that are gone from their own articles, and those that are denied now, each once."""
     told = {bare(quotation.text) for one in past for quotation in _told(one)}
-    for one in past:
-        for position in one.story.positions:
-            words = [bare(quotation.text) for quotation in position.quotations]
-            held = Held(one, position)
-            found = _withdrawn(held, now, rules) or _denied(held, now, rules)
-            if found and told.isdisjoint(words):
-                told.update(words)
-                yield found
+    held = [Held(one, position) for one in past for position in one.story.positions]
+    withdrawn = (_withdrawn(one, now, rules) for one in held)
+    denied = (_denied(denial, held, rules) for denial in rules.denials.get(now.id, ()))
+    for found in (*withdrawn, *denied):
+        words = _words_of(found)
+        if found and told.isdisjoint(words):
+            told.update(words)
+            yield found
+
+
+def _words_of(change: PositionChange | None) -> set[str]:
+    held = change.earlier.position.quotations if change and change.earlier else ()
+    return {bare(quotation.text) for quotation in held}
 
 
 def carry(held: Held) -> EarlierPosition:
@@ -70,18 +75,18 @@ def _withdrawn(held: Held, now: StoryBriefing, rules: Rules) -> PositionChange |
     return _change(PositionState.WITHDRAWN, held, gone, why) if gone else None
 
 
-def _denied(held: Held, now: StoryBriefing, rules: Rules) -> PositionChange | None:
-    for denial in rules.denials.get(now.id, ()):
-        denied = tuple(
-            quotation
-            for quotation in held.position.quotations
-            if quotation.is_proved
-            and _is_by(denial, quotation, rules)
-            and share_of_words(denial.words, quotation.text) >= rules.thresholds.denial
-        )
-        if denied:
-            return _change(PositionState.DENIED, held, denied, denial.sentence, denial)
-    return None
+def _denied(denial: Denial, held: Sequence[Held], rules: Rules) -> PositionChange | None:
+    """The one quotation that a denial is about: that of its actor which holds most of the denied words."""
+    quoted = [
+        (share_of_words(denial.words, quotation.text), one, quotation)
+        for one in held
+        for quotation in one.position.quotations
+        if quotation.is_proved and _is_by(denial, quotation, rules)
+    ]
+    share, one, quotation = max(quoted, key=lambda entry: entry[0], default=(0.0, None, None))
+    if one is None or quotation is None or share < rules.thresholds.denial:
+        return None
+    return _change(PositionState.DENIED, one, (quotation,), denial.sentence, denial)
 
 
 def _is_by(denial: Denial, quotation: Quotation, rules: Rules) -> bool:

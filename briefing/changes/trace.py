@@ -7,21 +7,29 @@ matches it or one of those that matched before belongs to it.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from briefing.articles import is_small_word
-from briefing.changes.likeness import likeness, telling_words
+from briefing.changes.identity import same_actor
+from briefing.changes.likeness import all_telling_words, likeness
 from briefing.changes.rules import Thresholds, mark_of
-from briefing.schema import Briefing, StoryBriefing, StoryChange
+from briefing.schema import ActorKind, Briefing, StoryBriefing, StoryChange
+from briefing.speech import kind_of_name
 
 __all__ = ["Match", "Past", "Tracer"]
 
 _NAME_RE = re.compile(r"(?<![.!?“\"„] )(?<!^)\b[A-ZÄÖÜ][\w’'-]*[^\W_]")
 _SHARED_NAMES = 2
+_HALF = 50
+# So much less alike may the articles of two stories be if somebody speaks in both.
+_ACTOR_WEIGHT = 5.0
+# And so much more alike must they be where their articles are not known, and a few lines stand for them.
+_UNREAD = 10.0
 
 
 class Past(NamedTuple):
@@ -39,26 +47,35 @@ class Match(NamedTuple):
     alike: float
     event: float
     names: tuple[str, ...]
+    actors: tuple[str, ...]
+    is_read: bool
 
     @property
     def why(self) -> str:
         """What the match rests on, for a reader."""
         if self.shared:
             return f"the same story: {self.shared} of its articles stood in the earlier one"
-        if self.alike >= self.event - 1:
+        if self.alike >= max(self.event - 1, _HALF):
             return f"the same story: its headline is like the earlier one, {self.alike:.0f} of 100"
-        names = ", ".join(self.names)
+        names = ", ".join(self.actors or self.names)
         return f"the same story: its words are like the earlier one’s, {self.event:.0f} of 100 ({names})"
 
 
 class Tracer:
     """Follows stories of one brief through `others`, in their order: the latest earlier brief comes first."""
 
-    def __init__(self, now: Briefing, others: Sequence[Briefing], thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        now: Briefing,
+        others: Sequence[Briefing],
+        thresholds: Thresholds,
+        *,
+        texts: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
         self._others = others
         self._thresholds = thresholds
         briefs = (now, *others)
-        self._profiles = {id(story): _Profile(story) for brief in briefs for story in brief.stories}
+        self._profiles = {id(story): _Profile(story, texts) for brief in briefs for story in brief.stories}
 
     def trace(self, story: StoryBriefing) -> tuple[tuple[Past, ...], str]:
         """The story in the other briefs, in their order, and why the first found is the same one."""
@@ -88,10 +105,15 @@ class Tracer:
             alike=max(likeness(story.headline, other.headline), likeness(story.issue, other.issue)),
             event=100 * _cosine(one.words, two.words, spread),
             names=tuple(sorted(one.names & two.names)),
+            is_read=bool(one.read and two.read),
+            actors=tuple(sorted(a for a in one.actors if any(same_actor(a, b) for b in two.actors))),
         )
 
     def _is_one(self, match: Match) -> bool:
-        is_event = match.event >= self._thresholds.event and len(match.names) >= _SHARED_NAMES
+        shares_names = bool(match.actors) or len(match.names) >= _SHARED_NAMES
+        allowance = (_ACTOR_WEIGHT if match.actors else 0) if match.is_read else -_UNREAD
+        least = self._thresholds.event - allowance
+        is_event = shares_names and match.event >= least
         return match.shared > 0 or match.alike >= self._thresholds.headline or is_event
 
     def _spread(self, stories: Sequence[StoryBriefing]) -> Counter[str]:
@@ -105,10 +127,11 @@ class _Profile:
     """What a story is about: its words with their numbers, its names, its articles."""
 
     story: StoryBriefing
+    texts: Mapping[str, Sequence[str]]
 
     @cached_property
     def words(self) -> Counter[str]:
-        return Counter(word for text in self._texts for word in telling_words(text))
+        return Counter(word for text in self.read or self._texts for word in all_telling_words(text))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -117,6 +140,20 @@ class _Profile:
         inside = (found.group() for text in self._texts for found in _NAME_RE.finditer(text))
         named = (word for word in actors if word[0].isupper() and not is_small_word(word.lower()))
         return frozenset(name.removesuffix("’s") for name in (*inside, *named))
+
+    @cached_property
+    def actors(self) -> frozenset[str]:
+        """People by name; a country or body that is everywhere in the news ties no stories."""
+        names = {position.actor for position in self.story.positions}
+        return frozenset(name for name in names if kind_of_name(name) is ActorKind.PERSON)
+
+    @cached_property
+    def read(self) -> tuple[str, ...]:
+        """The story's articles, where their texts are known; headlines count too."""
+        records = self.story.articles
+        versions = [self.texts.get(mark_of(record) or "", ()) for record in records]
+        found = [max(texts, key=lambda text: (len(text), text)) for texts in versions if texts]
+        return (*found, *(record.title or "" for record in records)) if found else ()
 
     @cached_property
     def marks(self) -> frozenset[str]:

@@ -157,7 +157,10 @@ def _place(said: _Said) -> tuple[str, int]:
 
 
 def _of_actor(actor: Actor, items: list[_Said], issue: str) -> Iterable[DraftPosition]:
-    """One position for each thing the actor takes a side on; what takes no side joins the first."""
+    """One position for each thing the actor takes a side on.
+
+    What takes no side joins the first one of its own article, else the first of all.
+    """
     groups: dict[tuple[Stance, str], list[_Said]] = {}
     for said in items:
         key = _stance_of(said)
@@ -167,7 +170,13 @@ def _of_actor(actor: Actor, items: list[_Said], issue: str) -> Iterable[DraftPos
     if not groups:
         groups[(Stance.UNCLEAR, "")] = []
     first = next(iter(groups))
-    groups[first] = sorted([*groups[first], *rest], key=_place)
+    joined = {key: list(members) for key, members in groups.items()}
+    for said in rest:
+        own = (
+            key for key, members in groups.items() if any(m.article.id == said.article.id for m in members)
+        )
+        joined[next(own, first)].append(said)
+    groups = {key: sorted(members, key=_place) for key, members in joined.items()}
     for (stance, topic), members in groups.items():
         yield DraftPosition(
             actor=actor.name,
@@ -176,6 +185,11 @@ def _of_actor(actor: Actor, items: list[_Said], issue: str) -> Iterable[DraftPos
             summary=_summary(members),
             evidence=_evidence(members),
         )
+
+
+def _is_beside(said: _Said, members: Iterable[_Said]) -> bool:
+    """Whether one of them stands in the same article."""
+    return any(member.article.id == said.article.id for member in members)
 
 
 def _stance_of(said: _Said) -> tuple[Stance, str] | None:
@@ -204,7 +218,7 @@ def _summary(members: Sequence[_Said]) -> str:
 
 def _told(said: _Said) -> str:
     """The words of a plain *said that* clause, else the whole sentence."""
-    sentence = " ".join(dated(said.article, said.sentence.span).split())
+    sentence = _DATELINE_RE.sub("", " ".join(dated(said.article, said.sentence.span).split()))
     clause = _said_clause(said)
     if clause is None:
         rest = _OPENER_RE.sub("", sentence)

@@ -3,6 +3,7 @@
 The section can be read alone: of each story it holds what no earlier brief told, and nothing else.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,8 @@ __all__ = [
     "say_nothing_new",
 ]
 
+_SIDES, _VOICES = 6, 3  # of a new story's positions: who takes a side, and with how many others
+_DATE_RE = re.compile(r" \(\d{4}-\d\d-\d\d[^)]{0,20}\)")  # the day a line has behind *on Tuesday*
 _SHOWN = 2  # of somebody's new words in the section; the brief below holds them all
 Numbers = Mapping[str, int]
 _Numbered = tuple[StoryBriefing, Numbers]
@@ -215,23 +218,25 @@ class _Writer:
     def write(
         self, story: StoryBriefing, change: StoryChange, numbers: Numbers, number: int, mark: str
     ) -> StoryNews:
-        lines = [story.bottom_line[place] for place in change.new_lines if place < len(story.bottom_line)]
+        lines = [story.bottom_line[place] for place in change.new_lines]
+        told = " ".join(_bare(line.text) for line in lines)
+        positions = [found for found in _worth_telling(story, change) if not _is_told(found, story, told)]
         items = [
-            NewsItem("", (Line(plain(line.text), find_places(line.evidence, numbers)),)) for line in lines
+            *(_write_line(line, numbers) for line in lines),
+            *self._positions(story, positions, numbers, told),
+            *_questions(change.questions, numbers),
         ]
-        items += self._positions(story, change.positions, numbers)
-        items += _questions(change.questions, numbers)
         return StoryNews(number, mark, plain(story.headline), tuple(items))
 
     def _positions(
-        self, story: StoryBriefing, changes: Sequence[PositionChange], numbers: Numbers
+        self, story: StoryBriefing, changes: Sequence[PositionChange], numbers: Numbers, told: str
     ) -> Iterator[NewsItem]:
         """The moved first, then what was taken back, then what is new; who only says it again comes last."""
         order = (PositionState.MOVED, PositionState.WITHDRAWN, PositionState.DENIED, PositionState.NEW)
         for state in order:
             for change in changes:
                 if change.state is state:
-                    yield self._position(story, change, numbers)
+                    yield self._position(story, change, numbers, told)
         again = [
             story.positions[change.position]
             for change in changes
@@ -240,26 +245,34 @@ class _Writer:
         if again:
             yield NewsItem(f"Restated, {len(again)}", (Line(", ".join(map(_name_stance, again)) + "."),))
 
-    def _position(self, story: StoryBriefing, change: PositionChange, numbers: Numbers) -> NewsItem:
+    def _position(
+        self, story: StoryBriefing, change: PositionChange, numbers: Numbers, told: str
+    ) -> NewsItem:
         now = None if change.position is None else story.positions[change.position]
         then, label = change.earlier, change.state.value.capitalize()
         if now and then and change.state is PositionState.MOVED:
             move = f"{STANCES[then.position.stance]} → {STANCES[now.stance]}"
             head = Line(f"{plain(now.actor)}{_on(now, story)}: {move}.")
             days = {record.id: say_published(record) for record in story.articles}
-            new = (_say_words(said, numbers, days, sign="→ ") for said in _new_words(now, change)[:1])
-            return NewsItem(label, (head, *self._then(then), *new))
+            words = _new_words(now, change)
+            new = [_say_held(now, said, numbers, days, sign="→ ") for said in words[:1]]
+            return NewsItem(label, (head, *self._then(then, is_move=True), *new))
         if now:
-            return NewsItem("New words" if then else "New position", _write_new(now, change, story, numbers))
+            return NewsItem(
+                "New words" if then else "New position", _write_new(now, change, story, numbers, told)
+            )
         reason = Line(f"— {plain(change.why)}", find_places(change.evidence, numbers))
         return NewsItem(label, (*(self._then(then) if then else ()), reason))
 
-    def _then(self, earlier: EarlierPosition) -> Iterator[Line]:
-        """The first of the earlier words, with the day they came out."""
+    def _then(self, earlier: EarlierPosition, *, is_move: bool = False) -> Iterator[Line]:
+        """The first of the earlier words, with the day they came out; of a move, what they were said for."""
         numbers = {record.id: self._number(earlier, record) for record in earlier.sources}
         days = {record.id: say_published(record) or long_day(earlier.day) for record in earlier.sources}
         for quotation in [said for said in earlier.position.quotations if said.is_proved][:1]:
-            yield _say_words(quotation, numbers, days)
+            if is_move:
+                yield _say_held(earlier.position, quotation, numbers, days)
+            else:
+                yield _say_words(quotation, numbers, days)
 
     def _number(self, earlier: EarlierPosition, record: SourceRecord) -> int:
         """The number of an earlier source, which joins the list when it is first met."""
@@ -270,6 +283,31 @@ class _Writer:
             alone = record.model_copy(update={"relation": Relation.ORIGIN, "twin": None})
             self._sources[key] = lay_out_source(alone, {record.id: number}, also=note)
         return self._sources[key].number
+
+
+def _worth_telling(story: StoryBriefing, change: StoryChange) -> list[PositionChange]:
+    """All that is news; of a new story who takes a side and, if those are few, others who are quoted."""
+    if change.state is not StoryState.NEW:
+        return list(change.positions)
+    placed = [
+        (found, story.positions[found.position]) for found in change.positions if found.position is not None
+    ]
+    sides = [found for found, held in placed if held.stance is not Stance.UNCLEAR]
+    others = [found for found, held in placed if held.stance is Stance.UNCLEAR and found.new_quotations]
+    kept = [*sides[:_SIDES], *others[: max(0, _VOICES - len(sides))]]
+    return [found for found in change.positions if found in kept]
+
+
+def _is_told(change: PositionChange, story: StoryBriefing, told: str) -> bool:
+    """Whether a position without new words only repeats a line of the section."""
+    if change.position is None or change.new_quotations or change.state is not PositionState.NEW:
+        return False
+    summary = _bare(story.positions[change.position].summary)
+    return not summary or summary in told
+
+
+def _bare(text: str) -> str:
+    return _DATE_RE.sub("", folded(text)).strip(" .").casefold()
 
 
 def _write_line(line: Statement, numbers: Numbers) -> NewsItem:
@@ -294,18 +332,24 @@ def _questions(changes: Iterable[QuestionChange], numbers: Numbers) -> Iterator[
 
 
 def _write_new(
-    now: Position, change: PositionChange, story: StoryBriefing, numbers: Numbers
+    now: Position, change: PositionChange, story: StoryBriefing, numbers: Numbers, told: str
 ) -> tuple[Line, ...]:
-    """Write who holds what, and the new words that the summary does not hold already."""
+    """Write who holds what, and the new words that the summary does not hold already.
+
+    A summary that was told before, in this section or an earlier brief, is not told again beside new words.
+    """
     role = f", {plain(now.role)}" if now.role else ""
     stance = "" if now.stance is Stance.UNCLEAR else f"{STANCES[now.stance]}{_on(now, story)}"
     summary = plain(now.summary)
+    before = _bare(change.earlier.position.summary) if change.earlier else ""
+    if change.new_quotations and (_bare(summary) in told or _bare(summary) == before):
+        summary = ""
     held = ": ".join(filter(None, (stance, summary)))
     words = [q for q in _new_words(now, change) if folded(plain(q.text)) not in folded(summary)]
-    told = now.reported or ([] if words else now.quotations)
+    shown = now.reported or ([] if words else now.quotations)
     who = f"{plain(now.actor)}{role}"
     head = f"{who} — {held}" if held else f"{who} —"
-    places = find_places(told, numbers) if summary else ()
+    places = find_places(shown, numbers) if summary else ()
     return (Line(head, places), *(_say_words(quotation, numbers) for quotation in words))
 
 
@@ -327,6 +371,18 @@ def _say_words(
     lead = f"{day}: " if day else ""
     words = f"{sign}{lead}{quoted(quotation.text)} ({plain(quotation.speaker)})"
     return Line(words, find_places([quotation], numbers))
+
+
+def _say_held(
+    position: Position, quotation: Quotation, numbers: Numbers, days: Mapping[str, str], *, sign: str = ""
+) -> Line:
+    """Write what somebody held on a day, and the words for it."""
+    day = days.get(quotation.article_id)
+    summary = plain(position.summary)
+    is_held = folded(plain(quotation.text)) in folded(summary)
+    said = "" if is_held else f"{quoted(quotation.text)} ({plain(quotation.speaker)})"
+    told = " ".join(filter(None, (summary, said)))
+    return Line(f"{sign}{f'{day}: ' if day else ''}{told}", find_places([quotation], numbers))
 
 
 def _on(position: Position, story: StoryBriefing) -> str:

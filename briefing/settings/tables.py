@@ -141,9 +141,12 @@ class ChangesTable(Table):
     memory_days: int = Field(30, ge=1, le=366, description="how many days of earlier briefs are looked into")
     headline: float = Field(75, ge=0, le=100, description="likeness of two headlines of one story")
     event: float = Field(
-        30, ge=0, le=100, description="likeness of all the words of two accounts of one story"
+        20, ge=0, le=100, description="likeness of all the words of two accounts of one story"
     )
     issue: float = Field(70, ge=0, le=100, description="likeness of two wordings of one issue")
+    own_issue: float = Field(
+        50, ge=0, le=100, description="share of an issue's words in a position on the story's own issue"
+    )
     question: float = Field(80, ge=0, le=100, description="likeness of two wordings of one question")
     fact: float = Field(85, ge=0, le=100, description="likeness of two lines that tell the same")
     answer: float = Field(

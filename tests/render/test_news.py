@@ -33,8 +33,9 @@ def test_the_news_come_first_and_hold_every_kind_of_change(changed: Briefing, na
     news = text[NEWS_RE.search(text).start() : text.index("What it is about")]
     for said in (
         "Ada Brandt: Against → On condition.",
-        "22 September 2025: “The line stays open, whatever it costs” (Ada Brandt)",
-        "→ 24 September 2025: “We need the traffic study before anyone signs anything” (Ada Brandt)",
+        "22 September 2025: Held that the line has to stay. “The line stays open, whatever it costs” (Ada B",
+        "→ 24 September 2025: Would close the line only once a traffic study shows",
+        "“We need the traffic study before anyone signs anything” (Ada Brandt) [1]",
         "Withdrawn: 21 September 2025:",
         "Denied: 24 September 2025: “We have not spoken with the owner and we will not” (Rosa Tamm)",
         "denied having said that the union had not spoken with the owner.",
