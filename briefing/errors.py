@@ -184,7 +184,11 @@ class QuotaError(ModelError):
 
 
 class ContextWindowError(ModelError):
-    """The request is larger than the model takes."""
+    """The request is larger than the model takes; `window` is how many tokens it takes, if that was told."""
+
+    def __init__(self, message: str, *, fault: str = "", window: int | None = None) -> None:
+        super().__init__(message, fault=fault)
+        self.window = window
 
 
 class ModeError(ModelError):

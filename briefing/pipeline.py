@@ -27,7 +27,7 @@ _NAMED_SOURCES = 3  # an error names so many; the rest are counted
 
 
 class Outcome(NamedTuple):
-    """A briefing, the sources that could not be used, and the stories a model failed on.
+    """A briefing, the sources that could not be used, and the stories or parts of them a model failed on.
 
     `interrupted` tells that somebody stopped the run; the briefing then holds what was finished.
     """
@@ -118,6 +118,7 @@ def brief_stories(
 
     `left_out` is what the brief lists as left out beside what its stories leave out.
     """
+    before = len(engine.failures)
     work = _draft_all(stories, engine, workers, progress)
     if work.failures and not work.briefed:
         raise work.failures[min(work.failures)]
@@ -135,7 +136,7 @@ def brief_stories(
         left_out=(*left_out, *failed),
     )
     errors = tuple(error for _, error in sorted(work.failures.items()))
-    return Outcome(briefing, (), errors, interrupted=work.interrupted)
+    return Outcome(briefing, (), (*errors, *engine.failures[before:]), interrupted=work.interrupted)
 
 
 class _Work(NamedTuple):

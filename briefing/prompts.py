@@ -1,12 +1,13 @@
-"""Story + template -> Prompt. A prompt is a folder of Jinja templates with a `prompt.toml` beside them.
+"""Material + template -> Prompt. A prompt is a folder of Jinja templates with a `prompt.toml` beside them.
 
     system.j2, user.j2   the two messages
     in_words.j2          added to the first where the endpoint does not enforce the reply's shape
     schema.json          the shape of the reply
     prompt.toml          what the prompt is for, its version, parameters and limits
 
-Articles reach a template as values alone; they are never templates. Templates are the operator's own code,
-run in a sandbox. The same story, template and marker always give the same prompt.
+The material is a story, or what drafts say of one. It reaches a template as values alone and is never a
+template. Templates are the operator's own code, run in a sandbox. The same material, template and marker
+always give the same prompt.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -30,16 +31,23 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 __all__ = [
+    "Material",
     "Prompt",
     "PromptTemplate",
+    "View",
     "derive_marker",
     "draw_marker",
     "load_prompt",
     "make_template",
     "paste_text",
+    "plain_line",
     "prompts_folder",
     "split_text",
 ]
+
+# What a template sees: plain values by name. A story has a view of its own; other material is one.
+View: TypeAlias = Mapping[str, JsonValue]
+Material: TypeAlias = Story | View
 
 _SYSTEM, _USER, _IN_WORDS = "system.j2", "user.j2", "in_words.j2"
 _MANIFEST, _SCHEMA = "prompt.toml", "schema.json"
@@ -64,7 +72,7 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Prompt:
-    """What to send for one story, and what it was made from.
+    """What to send for one question, and what it was made from.
 
     `messages` go to an endpoint that enforces the shape; `in_words` hold it as text as well, for every
     other endpoint and for a chat window.
@@ -117,12 +125,15 @@ class PromptTemplate:
         Raises PromptError for a variable that does not exist (it names the template and the line), and for a
         marker that does not stand exactly twice in the result.
         """
-        view = _view(story, open_sentences)
+        return self.fill(_view(story, open_sentences), marker=marker)
+
+    def fill(self, view: View, *, marker: str) -> Prompt:
+        """Render for any other material; raises PromptError as `render` does."""
         given = {"marker": marker, "limits": self.manifest.limits, "schema": self._schema}
         system, user, note = self._texts({**view, **given})
         if marker in system + note or user.count(marker) != _SIDES:
             raise PromptError(
-                f"Prompt {self.name}: {_USER} must hold the marker exactly twice, around the articles, "
+                f"Prompt {self.name}: {_USER} must hold the marker exactly twice, around the material, "
                 "and nothing else may hold it."
             )
         messages = _messages(system, user)
@@ -337,6 +348,15 @@ def _article_view(article: Article, labels: Mapping[str, Sequence[str]]) -> Json
     }
 
 
+def plain_line(text: str) -> str:
+    """A text as templates show it: on one line, every quotation mark an apostrophe.
+
+    >>> plain_line("a  “b” c")
+    "a 'b' c"
+    """
+    return " ".join(text.split()).translate(_MARKS)
+
+
 def _plain_marks(text: str | None) -> str | None:
     """Every quotation mark as an apostrophe: small models end a JSON string at any other."""
     return None if text is None else text.translate(_MARKS)
@@ -365,20 +385,23 @@ def _numbers(story: Story, utterance: Utterance) -> Iterator[str]:
 # --- markers -------------------------------------------------------------------------------------------
 
 
-def draw_marker(story: Story, *, draw: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
-    """A random 128-bit marker that occurs nowhere in the story; drawn again while it does."""
-    text = canonical_json(_view(story))
+def draw_marker(material: Material, *, draw: Callable[[], str] = lambda: secrets.token_hex(16)) -> str:
+    """A random 128-bit marker that occurs nowhere in the material; drawn again while it does."""
+    text = _fenced(material)
     marker = draw()
     while marker in text:
         marker = draw()
     return marker
 
 
-def derive_marker(case: str, story: Story) -> str:
-    """The marker of a golden case's story: always the same, so that its recordings can be found again."""
-    text = canonical_json(_view(story))
-    state = hashlib.sha256(f"{case}\n{text}".encode()).hexdigest()
-    return draw_marker(story, draw=_chain(state))
+def derive_marker(case: str, material: Material) -> str:
+    """The marker of a golden case's material: always the same, so that its recordings can be found again."""
+    state = hashlib.sha256(f"{case}\n{_fenced(material)}".encode()).hexdigest()
+    return draw_marker(material, draw=_chain(state))
+
+
+def _fenced(material: Material) -> str:
+    return canonical_json(_view(material) if isinstance(material, Story) else material)
 
 
 def _chain(state: str) -> Callable[[], str]:

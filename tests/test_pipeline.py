@@ -26,7 +26,7 @@ BAKERY = "The Orsk bakery burned down on Friday. “Nobody was hurt,” Fire Chi
 class FailingEngine:
     """An engine that fails on stories whose headline holds a word."""
 
-    name, model, prompt = "scripted", "m", "story/1"
+    name, model, prompt, failures = "scripted", "m", "story/1", ()
 
     def __init__(self, word: str, error: ModelError) -> None:
         self.word, self.error = word, error

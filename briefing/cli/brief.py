@@ -11,7 +11,7 @@ import click
 from briefing.cli.console import Console, stdin_bytes
 from briefing.cli.outputs import Output, deliver, keep_sources, plan_outputs
 from briefing.drafts import Engine
-from briefing.errors import ExitStatus
+from briefing.errors import ExitStatus, UnansweredError
 from briefing.pipeline import UNREADABLE, Outcome, write_briefing
 from briefing.render import FORMATS
 from briefing.schema import Finding, FindingCode
@@ -106,6 +106,9 @@ def carry_out(order: Order, engine: Engine, console: Console, *, workers: int = 
             workers=workers,
             progress=progress,
         )
+    for error in outcome.failures:
+        if isinstance(error, UnansweredError):
+            raise error  # a brief that waits for somebody's reply is not one yet
     deliver(outcome.briefing, order.outputs, console)
     _tell(outcome, console)
     return _status(outcome, strict=order.strict)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from briefing.archive import Archive, SourceState, read_archive
 from briefing.cli.console import DEBUG, Console
 from briefing.cli.desk import archive_path
-from briefing.cli.dry_run import Plan as Cost
-from briefing.cli.dry_run import plan_lines
+from briefing.cli.dry_run import make_plan, plan_lines
 from briefing.cli.engine import rehearse
 from briefing.daily import Calendar, Order, Plan, plan_brief
 from briefing.errors import ExitStatus, NothingToBriefError
@@ -55,10 +54,12 @@ def _plan_lines(plan: Plan, settings: Settings, archive: Archive, console: Conso
         return
     engine = rehearse(settings, settings.model)
     mode = Mode(settings.mode)
-    asked = [engine.request(engine.render(story), mode) for story in plan.stories()]
-    unanswered = tuple(request for request in asked if archive.replies.find(request.key) is None)
+    left = make_plan(
+        plan.articles,
+        [engine.plan(story, mode) for story in plan.stories()],
+        is_kept=lambda request: archive.replies.find(request.key) is not None,
+    )
     if console.verbosity >= DEBUG:
-        for request in unanswered:
+        for request in left.requests:
             console.detail("\n\n".join(f"[{m.role.value}]\n{m.content}" for m in request.messages))
-    kept = len(asked) - len(unanswered)
-    yield from plan_lines(Cost(plan.articles, unanswered, kept), settings)
+    yield from plan_lines(left, settings)

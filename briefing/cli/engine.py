@@ -12,11 +12,9 @@ from briefing.errors import SettingsError
 from briefing.settings import Loaded, Settings, read_key
 
 if TYPE_CHECKING:
-    from briefing.drafts import Engine
-    from briefing.drafts.prompted import PromptedEngine
+    from briefing.drafts import DividingEngine, Engine
     from briefing.exchange import Params
     from briefing.models import Budget, ChatClient, Client, Price, ReplyCache, ReplyStore
-    from briefing.prompts import PromptTemplate
 
 __all__ = ["choose_engine", "connect", "make_budget", "open_cache", "price_of", "rehearse"]
 
@@ -46,7 +44,7 @@ def choose_engine(
             console.note(receipt_line(budget.receipt, kept=kept, seconds=time.monotonic() - began))
 
 
-def rehearse(settings: Settings, model: str) -> "PromptedEngine":
+def rehearse(settings: Settings, model: str) -> "DividingEngine":
     """The engine for a model, to see what it would ask; it can ask nothing."""
     from briefing.models import ScriptedClient
 
@@ -55,22 +53,23 @@ def rehearse(settings: Settings, model: str) -> "PromptedEngine":
 
 def _prompted(
     settings: Settings, model: str, client: "Client", replies: "ReplyStore | None" = None
-) -> "PromptedEngine":
-    from briefing.drafts.prompted import PromptedEngine
+) -> "DividingEngine":
+    from briefing.drafts import DividingEngine, PromptedEngine, Window
     from briefing.exchange import Mode
     from briefing.prompts import derive_marker, load_prompt
 
     template = load_prompt("story")
-    return PromptedEngine(
+    engine = PromptedEngine(
         client,
         template,
         model=model,
         mode=Mode(settings.mode),
-        params=_parameters(settings, template),
+        params=partial(_parameters, settings),
         # Worked out from the story's own words, in which it cannot stand: the same story, the same request.
         marker=partial(derive_marker, "live"),
         replies=replies,
     )
+    return DividingEngine(engine, window=Window(settings.context_tokens), workers=settings.workers)
 
 
 def open_cache(loaded: Loaded) -> "ReplyCache | None":
@@ -130,8 +129,7 @@ def connect(settings: Settings, *, model: str, budget: "Budget | None" = None) -
     return ChatClient(endpoint, budget=budget)
 
 
-def _parameters(settings: Settings, template: "PromptTemplate") -> "Params":
-    """The prompt's own parameters under those of the settings."""
+def _parameters(settings: Settings, wanted: "Params") -> "Params":
+    """What a prompt wants of the sampling, under what the settings say."""
     chosen = {"temperature": settings.temperature, "max_tokens": settings.max_tokens}
-    given = {name: value for name, value in chosen.items() if value is not None}
-    return template.manifest.parameters.model_copy(update=given)
+    return wanted.model_copy(update={name: value for name, value in chosen.items() if value is not None})

@@ -10,17 +10,19 @@ import click
 from briefing import __version__
 from briefing.cli.brief import Order, carry_out, order_options
 from briefing.cli.console import Console
-from briefing.cli.options import verbosity_options
+from briefing.cli.options import read_settings, verbosity_options
 from briefing.cli.sources import read_articles
+from briefing.drafts import DividingEngine, PromptedEngine, Window
 from briefing.drafts.asking import Limits
-from briefing.drafts.prompted import PromptedEngine
+from briefing.drafts.dividing import MERGE
 from briefing.errors import ArticleError, ExitStatus, UnansweredError, UsageError
 from briefing.models import ScriptedClient
 from briefing.prompts import load_prompt, paste_text, split_text
-from briefing.stories import group
+from briefing.stories import group, name_section
 
 if TYPE_CHECKING:
     from briefing.golden import CarriedClient
+    from briefing.settings import Settings
 
 __all__ = ["command"]
 
@@ -76,10 +78,15 @@ def show(
 ) -> ExitStatus:
     """Show the exact prompt, ready to be pasted into a chat window.
 
-    Several stories are several prompts, one after the other; each wants a reply of its own.
+    Several stories are several prompts, one after the other; each wants a reply of its own. A story that is
+    longer than context_tokens in the settings is several prompts, too; `import` then shows the last one,
+    which merges the replies.
     """
     _check_subject(sources, case, alias)
-    prompts = _case_prompts(case, alias) if case and alias else _source_prompts(sources, clean=clean)
+    settings = read_settings(console)
+    prompts = (
+        _case_prompts(case, alias) if case and alias else _source_prompts(sources, settings, clean=clean)
+    )
     for prompt in prompts:
         console.note(f"The prompt for: {prompt.subject}")
         texts = split_text(prompt.text, parts)
@@ -108,6 +115,14 @@ def show(
     metavar="FILE",
     help="With --case, what the model answered when told that a reply could not be used; repeatable.",
 )
+@click.option(
+    "--merged",
+    "merged",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The reply to the prompt that merges a long story's replies; repeatable, one for each such story.",
+)
 @click.option("--model", metavar="NAME", help="What the brief calls the model; with --case, an alias.")
 @verbosity_options
 @click.pass_obj
@@ -118,28 +133,43 @@ def bring_in(
     order: Order,
     replies: Sequence[Path],
     corrections: Sequence[Path],
+    merged: Sequence[Path],
     case: str | None,
     model: str | None,
 ) -> ExitStatus:
     """Write a brief from replies that came another way, or record them for a golden case.
 
-    REPLY is a file with a model's reply to the prompt, one for each story in turn. It is checked as one to a
-    question of ours would be.
+    REPLY is a file with a model's reply to a prompt, in the order in which `show` prints them. It is checked
+    as one to a question of ours would be.
     """
+    from briefing.golden import CarriedClient
+
     _check_subject(order.sources, case, model, sources_name="--for SOURCE")
-    texts = [_read(path) for path in replies]
-    if case and model:
-        return _record(console, case, model, texts, [_read(path) for path in corrections])
-    if corrections:
+    if corrections and not case:
         raise UsageError("--correction belongs to --case; without it, bring in the corrected reply alone.")
-    # Nobody can be asked again: a reply that cannot be used is told at once.
-    engine = PromptedEngine(
-        ScriptedClient(texts),
-        load_prompt(PROMPT),
-        model=model or "a chat window",
-        limits=Limits(reasks=0, growth=1),
+    client = CarriedClient(
+        [_read(path) for path in replies],
+        [_read(path) for path in corrections],
+        merged=[_read(path) for path in merged],
+        merge_closure=load_prompt(MERGE).closure,
     )
-    return carry_out(order, engine, console)
+    if case and model:
+        return _record(console, case, model, client)
+    return _write(console, order, client, model or "a chat window")
+
+
+def _write(console: Console, order: Order, client: "CarriedClient", model: str) -> ExitStatus:
+    # Nobody can be asked again: a reply that cannot be used is told at once.
+    prompted = PromptedEngine(client, load_prompt(PROMPT), model=model, limits=Limits(reasks=0, growth=1))
+    engine = DividingEngine(prompted, window=Window(read_settings(console).context_tokens, pinned=True))
+    try:
+        status = carry_out(order, engine, console)
+    except UnansweredError as error:
+        _ask_for_more(console, client, "SOURCE...", done="written")
+        return error.exit_status
+    if client.left:
+        console.warn(f"{client.left} more replies were given than there are questions; they were not read.")
+    return status
 
 
 class _Shown(NamedTuple):
@@ -158,10 +188,15 @@ def _check_subject(
         raise UsageError("--case needs --model with an alias of golden/models.toml.")
 
 
-def _source_prompts(sources: Sequence[str], *, clean: bool) -> Iterator[_Shown]:
-    engine = PromptedEngine(ScriptedClient(()), load_prompt(PROMPT), model="")
+def _source_prompts(sources: Sequence[str], settings: "Settings", *, clean: bool) -> Iterator[_Shown]:
+    prompted = PromptedEngine(ScriptedClient(()), load_prompt(PROMPT), model="")
+    engine = DividingEngine(prompted, window=Window(settings.context_tokens))
     for story in group(read_articles(sources, clean=clean)):
-        yield _Shown(story.headline, engine.render(story).text)
+        sections = engine.sections(story)
+        for number, section in enumerate(sections, 1):
+            place = f" (section {number} of {len(sections)}: {name_section(section)})"
+            subject = f"{story.headline}{place if len(sections) > 1 else ''}"
+            yield _Shown(subject, engine.render(section).text)
 
 
 def _case_prompts(name: str, alias_name: str) -> Iterator[_Shown]:
@@ -172,38 +207,43 @@ def _case_prompts(name: str, alias_name: str) -> Iterator[_Shown]:
         yield _Shown(f"{case.name} · {alias.name} · {number}", paste_text(request.messages))
 
 
-def _record(
-    console: Console, name: str, alias_name: str, replies: Sequence[str], corrections: Sequence[str]
-) -> ExitStatus:
-    from briefing.golden import CarriedClient, carry_case, select
+def _record(console: Console, name: str, alias_name: str, client: "CarriedClient") -> ExitStatus:
+    from briefing.golden import carry_case, select
 
     root, ((case, alias),) = select(Path.cwd(), (name,), alias_name)
-    client = CarriedClient(replies, corrections)
     try:
         paths = carry_case(
             root, case, alias, client, now=lambda: datetime.now(UTC), tool=f"briefing {__version__}"
         )
     except UnansweredError as error:
-        _ask_for_more(console, client, f"--case {case.name} --model {alias.name}")
+        _ask_for_more(console, client, f"--case {case.name} --model {alias.name}", done="recorded")
         return error.exit_status
     for path in paths:
         console.data(f"wrote {path.relative_to(root).as_posix()}")
     return ExitStatus.OK
 
 
-def _ask_for_more(console: Console, client: "CarriedClient", options: str) -> None:
-    """Say what is wanted next; nothing was recorded."""
+def _ask_for_more(console: Console, client: "CarriedClient", options: str, *, done: str) -> None:
+    """Say what is wanted next; nothing was written or recorded."""
     question = client.unanswered
-    if question is None or question.attempt == 1:
+    if question is not None and question.attempt > 1:
+        console.error(
+            f"A reply cannot be used; nothing was {done}. Send the model what stands on stdout, save its "
+            "answer, and repeat this command with --correction and that file at its end."
+        )
+        console.data(question.messages[-1].content)
+    elif question is not None and client.merges(question):
+        console.error(
+            f"The replies about a long story are still to be merged; nothing was {done}. Send the model what "
+            "stands on stdout, save its answer, and repeat this command with --merged and that file at its "
+            "end."
+        )
+        console.data(paste_text(question.messages))
+    else:
         raise UsageError(
-            "There are more questions than replies; nothing was recorded. "
+            f"There are more questions than replies; nothing was {done}. "
             f"`briefing prompt show {options}` shows them all."
         )
-    console.error(
-        "A reply cannot be used; nothing was recorded. Send the model what stands on stdout, save its "
-        "answer, and repeat this command with --correction and that file at its end."
-    )
-    console.data(question.messages[-1].content)
 
 
 def _read(path: Path) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.drafts import Engine
-from briefing.drafts.prompted import PromptedEngine
+from briefing.drafts import DividingEngine, Engine
 from briefing.errors import RecordingError
 from briefing.exchange import Reply, Request, Role
 from briefing.golden import Alias, Case
@@ -122,7 +121,7 @@ def _replay(
 
 def _outcomes(engine: Engine, exchanges: Sequence[Exchange]) -> Iterator[str]:
     """What each reply turns out to be for the program that runs, whatever was noted when it was recorded."""
-    if isinstance(engine, PromptedEngine):
+    if isinstance(engine, DividingEngine):
         yield from (engine.judge(reply).outcome for _, reply in exchanges)
 
 

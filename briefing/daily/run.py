@@ -160,7 +160,7 @@ def _key(
     made_of: dict[str, JsonValue] = {
         "program": __version__,
         "engine": [engine.name, engine.model, engine.prompt],
-        "asked": [settings.mode, settings.temperature, settings.max_tokens] if engine.model else [],
+        "asked": _asked(settings) if engine.model else [],
         "title": settings.title,
         "day": plan.day.isoformat(),
         "before": [*before, settings.changes.model_dump_json()],
@@ -171,6 +171,10 @@ def _key(
         "left_out": [finding.model_dump(mode="json") for finding in plan.left_out],
     }
     return fingerprint("daily", canonical_json(made_of))
+
+
+def _asked(settings: Settings) -> list[JsonValue]:
+    return [settings.mode, settings.temperature, settings.max_tokens, settings.context_tokens]
 
 
 # --- what the sources left out ---------------------------------------------------------------------------

@@ -1,11 +1,15 @@
 """Story -> Draft: what a language model or the built-in engine claims. Nothing here is believed yet."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
+from briefing.drafts.dividing import DividingEngine, Plan
 from briefing.drafts.prompted import PromptedEngine
+from briefing.drafts.window import Window
+from briefing.errors import ModelError
 from briefing.schema import Draft, Story
 
-__all__ = ["Engine", "PromptedEngine"]
+__all__ = ["DividingEngine", "Engine", "Plan", "PromptedEngine", "Window"]
 
 
 class Engine(Protocol):
@@ -24,6 +28,11 @@ class Engine(Protocol):
     @property
     def prompt(self) -> str | None:
         """Name and version of the prompt it is asked with."""
+        ...
+
+    @property
+    def failures(self) -> Sequence[ModelError]:
+        """What went wrong so far with parts of stories that were drafted all the same."""
         ...
 
     def draft(self, story: Story) -> Draft:

@@ -61,6 +61,7 @@ class BuiltinEngine:
     name = "built-in"
     model: str | None = None
     prompt: str | None = None
+    failures = ()
 
     def draft(self, story: Story) -> Draft:
         """Draft a story from its own sentences; never fails."""

@@ -18,25 +18,43 @@ CARRIED = "carried by hand"
 
 
 class CarriedClient:
-    """Answers with what somebody carried over: `replies` to first questions, `corrections` to re-asks.
+    """Answers with what somebody carried over.
 
-    Where none is left, UnansweredError is raised and `unanswered` is the request: what to send the model
-    next. `left` says how many were not asked for.
+    `replies` go to first questions, `merged` to those of the prompt with the hash `merge_closure`, which
+    merges the sections of a long story, and `corrections` to re-asks. Where none is left, UnansweredError is
+    raised and `unanswered` is the request: what to send the model next. `left` says how many were not asked
+    for.
     """
 
-    def __init__(self, replies: Iterable[str], corrections: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        replies: Iterable[str],
+        corrections: Iterable[str] = (),
+        *,
+        merged: Iterable[str] = (),
+        merge_closure: str = "",
+    ) -> None:
         self.unanswered: Request | None = None
         self._replies = deque(replies)
         self._corrections = deque(corrections)
+        self._merged = deque(merged)
+        self._merge_closure = merge_closure
 
     @property
     def left(self) -> int:
         """How many replies and corrections are unused."""
-        return len(self._replies) + len(self._corrections)
+        return len(self._replies) + len(self._corrections) + len(self._merged)
+
+    def merges(self, request: Request) -> bool:
+        """Whether a request is one to merge the sections of a story."""
+        prints = request.fingerprints
+        return prints is not None and prints.template_closure == self._merge_closure
 
     def complete(self, request: Request) -> Reply:
         """Give the next reply; nobody counted its tokens."""
-        answers = self._replies if request.attempt == 1 else self._corrections
+        answers = self._merged if self.merges(request) else self._replies
+        if request.attempt > 1:
+            answers = self._corrections
         if not answers:
             self.unanswered = request
             raise UnansweredError("There is no reply to this question yet.")

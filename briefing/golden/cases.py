@@ -9,6 +9,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Field,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -55,10 +56,11 @@ class ListPrice(Price):
 class Alias(Value):
     """A way to write the brief: a model and how it is asked, or, without a model, the built-in engine.
 
-    `params` replace the prompt's own as a whole; with a seed, sample n is asked with seed + n - 1. `price` is
-    None where nobody knows it. `provenance` says what exactly the model is and where it ran; it is for people.
-    A model that is asked `by_hand`, through a chat window, sees the shape of the reply in words alone, and
-    `record` leaves it out.
+    `params` replace the prompt's own as a whole; with a seed, sample n is asked with seed + n - 1.
+    `context_tokens` is the model's window; a story that does not fit is asked about section by section.
+    `price` is None where nobody knows it. `provenance` says what exactly the model is and where it ran; it is
+    for people. A model that is asked `by_hand`, through a chat window, sees the shape of the reply in words
+    alone, and `record` leaves it out.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Alias(Value):
     prompt: str = "story"
     mode: Mode = Mode.JSON_SCHEMA
     params: Params | None = None
+    context_tokens: int | None = Field(default=None, ge=1)
     price: ListPrice | None = None
     provenance: str = ""
     by_hand: bool = False

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.drafts.prompted import PromptedEngine
+from briefing.drafts import DividingEngine
 from briefing.errors import (
     CorruptRecordingError,
     InvalidReplyError,
@@ -93,11 +93,11 @@ def record_case(
 def ask_case(
     root: Path, planned: Planned, client: Client, *, now: Callable[[], datetime], recorded_with: RecordedWith
 ) -> tuple[bytes, ...]:
-    """Ask, and give the text of one recording for each story; raises ModelError if the endpoint failed."""
+    """Ask, and give the text of one recording for each question; raises ModelError if the endpoint failed."""
     case, alias, sample = planned[:3]
     recording = RecordingClient(client)
     engine = make_engine(root, case, alias, client=recording, sample=sample)
-    assert isinstance(engine, PromptedEngine)
+    assert isinstance(engine, DividingEngine)
     for failure in run_case(root, case, alias, engine=engine).failures:
         if not isinstance(failure, _ANSWERS):
             raise failure

@@ -2,13 +2,13 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.drafts import Engine
+from briefing.drafts import DividingEngine, Engine, PromptedEngine, Window
+from briefing.drafts.dividing import MERGE
 from briefing.drafts.extractive import BuiltinEngine
-from briefing.drafts.prompted import PromptedEngine
 from briefing.errors import CorruptRecordingError, InterruptedRunError, ModelError, OutputError
 from briefing.golden.cases import Alias, Case
 from briefing.golden.stages import Drafted, show_stages
@@ -22,7 +22,7 @@ from briefing.models import (
     tell_how_to_record,
 )
 from briefing.pipeline import Gathered, brief_stories, gather
-from briefing.prompts import derive_marker, load_prompt
+from briefing.prompts import PromptTemplate, derive_marker, load_prompt
 from briefing.schema import Briefing, Draft, Story
 
 __all__ = [
@@ -115,17 +115,25 @@ def make_engine(root: Path, case: Case, alias: Alias, *, client: Client, sample:
     """
     if alias.model is None:
         return BuiltinEngine()
-    prompts = root / "prompts"
-    return PromptedEngine(
+    engine = PromptedEngine(
         client,
-        load_prompt(alias.prompt, folder=prompts if prompts.is_dir() else None),
+        _load(root, alias.prompt),
         model=alias.model,
         mode=alias.mode,
         pinned=True,
         params=alias.params,
         sample=sample,
-        marker=lambda story: derive_marker(case.name, story),
+        marker=lambda material: derive_marker(case.name, material),
     )
+    window = Window(alias.context_tokens, pinned=True)
+    return DividingEngine(engine, window=window, merge=lambda: _load(root, MERGE))
+
+
+def _load(root: Path, name: str) -> PromptTemplate:
+    """A prompt beside the cases, if there are any; for merging, the program's own will do as well."""
+    folder = root / "prompts"
+    is_there = (folder / name).is_dir() if name == MERGE else folder.is_dir()
+    return load_prompt(name, folder=folder if is_there else None)
 
 
 def load_recordings(
@@ -192,9 +200,19 @@ class _KeepingEngine:
     """Passes stories on to an engine and keeps each with its draft."""
 
     def __init__(self, engine: Engine) -> None:
-        self.name, self.model, self.prompt = engine.name, engine.model, engine.prompt
+        self.name, self.model = engine.name, engine.model
         self.drafted: list[Drafted] = []
         self._engine = engine
+
+    @property
+    def prompt(self) -> str | None:
+        """The engine's, which knows only afterwards whether it merged."""
+        return self._engine.prompt
+
+    @property
+    def failures(self) -> Sequence[ModelError]:
+        """The engine's."""
+        return self._engine.failures
 
     def draft(self, story: Story) -> Draft:
         """Draft as the engine does; a story it fails on is kept without a draft."""

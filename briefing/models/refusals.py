@@ -38,8 +38,14 @@ _QUOTA_SIGNS = frozenset({
     "organization_usage_limit_exceeded",
 })  # fmt: skip
 _TOO_LONG_RE = re.compile(
-    r"context_length_exceeded|maximum context length|reduce the length|context window"
-    r"|context size|exceed_context_size",
+    r"context_length_exceeded|context length|reduce the length|context window|context size"
+    r"|exceed_context_size|prompt is too long|maximum number of tokens|tokens` must be <="
+    r"|input tokens exceed",
+    re.IGNORECASE,
+)
+# How servers name the size of the window beside that of the request.
+_WINDOW_RE = re.compile(
+    r"(?:context (?:length|size|window)|limit|allowed|<=)[^\d.]{0,12}(\d[\d,]+)|(\d[\d,]+) maximum",
     re.IGNORECASE,
 )
 _FORMAT_RE = re.compile(
@@ -174,7 +180,9 @@ def _rejected(status: int, details: Mapping[str, object], said: str, endpoint: E
     signs = " ".join(str(details.get(key, "")) for key in ("code", "type", "param", "message"))
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or _TOO_LONG_RE.search(signs):
         return ContextWindowError(
-            f"The request is larger than the model at {endpoint.host} takes{said}", fault=Fault.TOO_LONG
+            f"The request is larger than the model at {endpoint.host} takes{said}",
+            fault=Fault.TOO_LONG,
+            window=_window(details),
         )
     if _FORMAT_RE.search(signs):
         return ModeError(
@@ -185,6 +193,15 @@ def _rejected(status: int, details: Mapping[str, object], said: str, endpoint: E
         fault=Fault.REJECTED,
         parameter=_refused_parameter(details),
     )
+
+
+def _window(details: Mapping[str, object]) -> int | None:
+    """The tokens a model takes, as the server tells them in a field or in words; None where it does not."""
+    told = details.get("n_ctx")
+    if isinstance(told, int) and told > 0:
+        return told
+    match = _WINDOW_RE.search(str(details.get("message", "")))
+    return int(next(filter(None, match.groups())).replace(",", "")) if match else None
 
 
 def _refused_parameter(details: Mapping[str, object]) -> str | None:

@@ -37,6 +37,7 @@ class FindingCode(StrEnum):
     UNGROUNDED_LINE = "ungrounded-line"  # a line shares too little with what it cites
     REPEATED = "repeated"  # the same position or question twice
     OVER_LIMIT = "over-limit"  # more items than the brief holds
+    NOT_MERGED = "not-merged"  # a section's item that the merged draft of a long story does not hold
     # the day's selection
     SOURCE_FAILED = "source-failed"  # a source of the daily brief that could not be read
     TOO_OLD = "too-old"  # articles from before the days that count
@@ -44,7 +45,7 @@ class FindingCode(StrEnum):
     OTHER_LANGUAGE = "other-language"  # an article in a language that is not wanted
     UNWATCHED = "unwatched"  # a story that nothing under watch matches, where only such are wanted
     # stories
-    MODEL_FAILED = "model-failed"  # the model gave no usable reply for this story
+    MODEL_FAILED = "model-failed"  # the model gave no usable reply for this story, or a section of it
 
 
 class Finding(Value):

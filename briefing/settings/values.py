@@ -72,7 +72,13 @@ class Settings(Table):
         None, ge=0, le=2, description="sampling temperature; unset: not sent", examples=[0.0]
     )
     max_tokens: int | None = Field(
-        None, ge=1, description="longest reply, in tokens; unset: not sent", examples=[2000]
+        None, ge=1, description="longest reply, in tokens; unset: as the prompt asks", examples=[2000]
+    )
+    context_tokens: int | None = Field(
+        None,
+        ge=1,
+        description="tokens the model takes, prompt and reply together; unset: learnt when it refuses",
+        examples=[8192],
     )
     timeout: float = Field(300, gt=0, description="seconds a call may take from request to last byte")
     retries: int = Field(2, ge=0, description="how often a call that failed on the way is sent again")

@@ -3,8 +3,20 @@
 twins      articles -> which text is a stub or copy of which
 events     articles -> which tell of the same event
 grouping   both together -> stories, the weightiest first
+sections   a story too long to be asked about at once -> its sections
 """
 
 from briefing.stories.grouping import Outline, group, outline, tell
+from briefing.stories.sections import divide, name_section, order_of, sentence_ids, without_text
 
-__all__ = ["Outline", "group", "outline", "tell"]
+__all__ = [
+    "Outline",
+    "divide",
+    "group",
+    "name_section",
+    "order_of",
+    "outline",
+    "sentence_ids",
+    "tell",
+    "without_text",
+]
