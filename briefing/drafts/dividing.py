@@ -246,7 +246,7 @@ class DividingEngine:
                 return self._guarded(partial(self._engine.ask, prompt, read))
             except ContextWindowError as error:
                 size = count_tokens(prompt) + self._engine.longest_reply(prompt)
-                if refusal is not None or not self._window.learn(size, told=error.window):
+                if not self._window.learn(size, told=error.window):
                     raise
                 refusal = error
         raise refusal or self._too_small()

@@ -226,6 +226,7 @@ def test_a_window_nobody_tells_is_found_step_by_step() -> None:
     draft = engine(model).draft(LONG)
     assert failed(draft) == []
     assert 1 <= len([user for user in model.users if fails(user)]) <= 3
+    assert len([user for user in model.sections if not fails(user)]) <= 6
 
 
 def test_an_endpoint_that_refuses_everything_is_asked_a_few_times_and_believed() -> None:
@@ -249,7 +250,7 @@ def test_a_recorded_case_depends_on_no_endpoints_window() -> None:
     assert len(model.users) == 1
 
 
-def test_a_merge_that_is_refused_is_asked_again_with_less_once() -> None:
+def test_a_merge_that_is_refused_is_asked_again_with_less() -> None:
     model = Model(lambda user: ContextWindowError("too long", window=5_000) if is_merge(user) else None)
     many = story_of(*(article(number) for number in range(14)))
     draft = engine(model, tokens=8_000).draft(many)
@@ -294,6 +295,14 @@ def test_a_section_whose_reply_is_cut_is_halved_once_too() -> None:
     assert [articles_in(user) for user in model.sections].count(["a2"]) == 3
     assert len(failed(draft)) == 2
     assert all(subject.startswith("a2.") for subject, _ in failed(draft))
+
+
+def test_sections_are_merged_in_the_order_of_the_articles_whenever_they_were_done() -> None:
+    model = Model(cut_where(lambda user: "\na2.1 " in user and "It is not clear" in user))
+    engine(model, tokens=4_500).draft(FIVE)
+    assert [articles_in(user)[0] for user in model.sections] == ["a1", "a2", "a3", "a4", "a5", "a2", "a2"]
+    listed = model.merges[0].partition("Speakers:")[0]
+    assert re.findall(r"^- .*?\((a\d)\.", listed, re.MULTILINE) == ["a1", "a2", "a2", "a3", "a4", "a5"]
 
 
 def test_a_merge_prompt_that_cannot_be_read_is_told_before_anything_is_asked() -> None:
