@@ -109,7 +109,7 @@ def test_the_budget_stops_before_the_call_that_would_cross_it_and_the_next_run_g
 def test_a_dry_run_counts_only_what_is_not_answered_yet(run: Run, model: Model) -> None:
     run("daily", "--max-requests", "2")
     done = run("daily", "--dry-run")
-    assert "2 stories are answered already" in done.out
+    assert "2 replies kept from an earlier run" in done.out
     assert "1 request to m" in done.out
     assert len(model.asked) == 2
 
