@@ -177,7 +177,7 @@ class _Reader:
         if all(claim.outer is None for claim in claims):
             return [claim for claim, stay in zip(claims, stays, strict=True) if stay]
         moved = [claim._replace(outer=_find_staying(claims, stays, at)) for at, claim in enumerate(claims)]
-        kept = [at for at, claim in enumerate(moved) if stays[at] and _is_layer(claim)]
+        kept = [at for at, claim in enumerate(moved) if stays[at] and _is_layer(tokens, moved, claim)]
         places: dict[int | None, int | None] = {at: place for place, at in enumerate(kept)} | {None: None}
         return [moved[at]._replace(outer=places.get(moved[at].outer)) for at in kept]
 
@@ -321,9 +321,19 @@ def _is_amid(claim: Claim, other: Claim) -> bool:
     return other.outer is None and claim.start < other.end and other.start < claim.end
 
 
-def _is_layer(claim: Claim) -> bool:
-    """Whether a claim is outermost, or reports within another: views and wishes told by others are theirs."""
-    return claim.outer is None or claim.clause.cue.frame in _LAYERS
+def _is_layer(tokens: Sentence, claims: Sequence[Claim], claim: Claim) -> bool:
+    """Whether a claim is outermost, or reports within another: views and wishes told by others are theirs.
+
+    What "called Park’s letter “an insult”" calls so is not what the letter says.
+    """
+    if claim.outer is None:
+        return True
+    clause = claim.clause
+    marked = any(token.run is not None for token in tokens[claim.start : claim.end])
+    if clause.cue.frame not in _LAYERS or (marked and tokens[clause.cue_start].classes & Word.VIEWING):
+        return False
+    is_noun = bool(tokens[clause.cue_start].classes & Word.REPORT) and not clause.cue.forms
+    return not (is_noun and claims[claim.outer].clause.cue.frame is Frame.CALL)
 
 
 def _find_staying(claims: Sequence[Claim], stays: Sequence[bool], at: int) -> int | None:

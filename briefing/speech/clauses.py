@@ -112,6 +112,9 @@ def _make_clause(tokens: Sentence, group: VerbGroup, speaker: Speaker) -> Clause
             start = _find_passive_start(tokens, group.start)
         between = any(token.run is not None for token in tokens[stop : phrase.start])
         stop = max(stop, phrase.end) if speaker.behind and not between else stop
+    if group.cue.distant and any(token.run is not None for token in tokens[group.verb_end : group.end]):
+        # „warf ihm „Feigheit“ vor“: the words stand between the verb and its particle
+        stop = phrase.end if phrase is not None and speaker.behind else group.verb_end
     polarity = judge_polarity(tokens, group, phrase if speaker.own else None)
     cue_end = group.verb_end if group.cue.distant else group.end
     return Clause(group.cue, group.verb_end - 1, cue_end, start, stop, phrase, speaker.own, polarity)
@@ -134,7 +137,7 @@ def _choose_reading(tokens: Sentence, index: int, lexicon: Lexicon) -> tuple[Cue
         for place in range(index + 1, min(index + 1 + reach, len(tokens))):
             if tokens[place].low == cue.particle:
                 return cue, place + 1
-            if tokens[place].run is not None or tokens[place].text in (",", ":"):
+            if (tokens[place].run is not None and not cue.distant) or tokens[place].text in (",", ":"):
                 break
     return None, index + 1
 
@@ -175,7 +178,10 @@ def _is_source(tokens: Sentence, index: int, *, bound: bool) -> bool:
         return True
     previous = tokens[index - 1] if index else None
     after_words = previous is not None and (previous.text == "," or previous.run is not None)
-    return bool(classes & Word.SOURCE_TAG) and after_words
+    verb = (
+        index + 1 < len(tokens) and tokens[index + 1].classes & Word.CUE and tokens[index + 1].text.islower()
+    )
+    return bool(classes & Word.SOURCE_TAG) and after_words and not verb
 
 
 def _read_noun(tokens: Sentence, index: int) -> Clause | None:
@@ -220,10 +226,17 @@ def _find_owner(tokens: Sentence, index: int) -> Phrase | None:
 
 
 def _trim_owner(tokens: Sentence, place: int) -> Phrase | None:
+    """The owner that ends at token `place`: a name with its capitals, a noun from its determiner on."""
     phrase = find_subject(tokens, place + 1)
     if phrase is None:
         return None
-    start = phrase.start
+    start = place
+    if tokens[place].is_capital:
+        while start > phrase.start and tokens[start - 1].is_capital:
+            start -= 1
+        return Phrase(start, place + 1)
+    while start > phrase.start and not tokens[start].classes & _OPENS_GIVER:
+        start -= 1
     while start < place and not tokens[start].is_capital and not tokens[start].classes & Word.DETERMINER:
         start += 1
     return Phrase(start, place + 1)

@@ -79,6 +79,7 @@ class Word:
     DOUBT = 1 << 53  # denies the clause behind it: doubts that Smith said
     PARTING = 1 << 54  # an article behind which no genitive stands, but another phrase: sagte Lang dem Sender
     DATIVE = 1 << 56  # begins whom the words are told
+    VIEWING = 1 << 57  # calls something what it is seen as, and says nothing
     OBLIQUE = 1 << 55  # one that may begin another phrase, or a genitive: die Sprecherin der Polizei
 
 

@@ -142,15 +142,29 @@ def _named(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) -> M
         return _named_by(text, head, here, gazetteer)
     lead = text[head.start : first.start].strip().lower()
     rest = text[first.end : head.end].split()
-    if (lead and lead not in gazetteer.definite) or not rest:
+    if (lead and lead not in gazetteer.definite and not _is_role(lead, first, gazetteer)) or not rest:
         return None
     if first.reading.kind is NameKind.BODY and gazetteer.preposition_re.fullmatch(rest[0]):
         return Mention(MentionKind.BODY, Span(first.start, head.end).of(text), head, "", (), bool(lead))
     word = first.reading.folded[0]
     is_noun = word in gazetteer.groups or gazetteer.role_of(word) is not None
     if (gazetteer.preposition_re.fullmatch(rest[0]) or rest[0] in gazetteer.afterthoughts) and not is_noun:
-        return Mention(MentionKind.NAME, Span(head.start, first.end).of(text), head, "", (first,), bool(lead))
+        return Mention(
+            MentionKind.NAME,
+            Span(head.start, first.end).of(text),
+            head,
+            "",
+            (first,),
+            lead in gazetteer.definite,
+        )
     return None
+
+
+def _is_role(lead: str, name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether words before a person's name say what the person is: lead author Dr. Ann Lee of Utopia."""
+    if name.reading.kind is not NameKind.PERSON or gazetteer.preposition_re.search(lead):
+        return False
+    return gazetteer.role_of(fold_name(lead.rsplit(maxsplit=1)[-1])) is not None
 
 
 def _named_by(text: str, head: Span, here: list[Name], gazetteer: Gazetteer) -> Mention | None:
@@ -212,8 +226,11 @@ def _apposed(text: str, head: Span, inside: list[Name], gazetteer: Gazetteer) ->
     if following is None or following.reading.kind not in {NameKind.PERSON, NameKind.UNSURE}:
         return None
     between = text[head.end : following.start]
-    is_close = between.startswith(",") and len(between.split()) <= _WORDS_TO_APPOSED
-    return following if is_close and not gazetteer.preposition_re.search(between) else None
+    words = between.split()
+    is_close = between.startswith(",") and len(words) <= _WORDS_TO_APPOSED
+    # German „der“ is an article here, though it may be a genitive elsewhere.
+    rest = words[2:] if len(words) > 1 and words[1] in gazetteer.definite else words
+    return following if is_close and not gazetteer.preposition_re.search(" ".join(rest)) else None
 
 
 def _described(text: str, head: Span, span: Span, gazetteer: Gazetteer) -> Mention:

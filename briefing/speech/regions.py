@@ -7,7 +7,7 @@ from briefing.speech.lexicon import DASHES, Frame, Word
 from briefing.speech.phrases import Phrase, read_phrase
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 
-__all__ = ["closes", "find_words_after", "find_words_before", "follows_run", "takes_run"]
+__all__ = ["closes", "find_words_after", "find_words_before", "follows_run", "skip_addressee", "takes_run"]
 
 _TAGGING = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
 _ADDRESSED = frozenset([Frame.TELL, Frame.ASK])
@@ -30,9 +30,9 @@ def find_words_before(tokens: Sentence, clause: Clause, floor: int, ceiling: int
 
     They begin at `floor` at the earliest; what follows the clause ends at `ceiling`.
     """
-    if clause.start <= floor or not clause.own or clause.cue.frame not in _TAGGING:
+    if clause.start <= floor or not clause.own or not _may_tag(tokens, clause):
         return None
-    comparison = tokens[clause.start - 1].classes & Word.COMPARISON
+    comparison = tokens[clause.start - 1].classes & (Word.COMPARISON | Word.SOURCE_TAG)
     pause = clause.start - 1 if comparison else clause.start
     end = pause
     while end > floor and tokens[end - 1].text in _COMMAS:
@@ -49,6 +49,11 @@ def find_words_before(tokens: Sentence, clause: Clause, floor: int, ceiling: int
     if not paused or not last or end - floor < _SHORTEST or _is_aside(tokens, floor, end):
         return None
     return Phrase(floor, end)
+
+
+def _may_tag(tokens: Sentence, clause: Clause) -> bool:
+    """Whether a clause can stand behind its words: by its verb, or behind „so“ in „…“, so nannte ihn Lang."""
+    return clause.cue.frame in _TAGGING or bool(tokens[clause.start - 1].classes & Word.SOURCE_TAG)
 
 
 def find_words_after(tokens: Sentence, clause: Clause, ceiling: int, *, tagged: bool) -> Phrase | None:
@@ -140,7 +145,7 @@ def _find_start(tokens: Sentence, clause: Clause, ceiling: int, runs: Sequence[i
     if runs and first > start and _leads_in(tokens[first - 1], adverbial=adverbial):
         return first
     if clause.cue.frame in _ADDRESSED and start < ceiling:
-        start = _skip_addressee(tokens, start, first)
+        start = skip_addressee(tokens, start, first)
     while start < ceiling and (tokens[start].text in _LEADS_IN or tokens[start].classes & _SKIPPED):
         start += 1
     return start
@@ -191,7 +196,7 @@ def _is_adverbial(token: Token, clause: Clause) -> bool:
     return bool(token.classes & _ADVERBIAL) or token.low.endswith(("ing", "ly"))
 
 
-def _skip_addressee(tokens: Sentence, start: int, end: int) -> int:
+def skip_addressee(tokens: Sentence, start: int, end: int) -> int:
     """Step over whom the words are told: "told her", "told reporters in Utopia"."""
     phrase = read_phrase(tokens, start, end=end)
     if phrase is None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from briefing.speech.clause import Clause, Speaker
 from briefing.speech.lexicon import Form, Frame, Lexicon, Word
 from briefing.speech.phrases import Phrase, find_subject, read_phrase
+from briefing.speech.regions import skip_addressee
 from briefing.speech.tokens import SENTENCE_ENDS, Sentence, Token
 from briefing.speech.verbs import AUXILIARY, GROUP, VerbGroup, is_verb
 
@@ -21,6 +22,7 @@ _LONGEST_OBJECT = 4
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
 _MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE, Frame.WANT])
 _HEARING = frozenset([Frame.SAY, Frame.THINK, Frame.JUDGE])
+_BEGINNING = Word.DETERMINER | Word.POSSESSIVE | Word.SUBJECT_PRONOUN
 _ENDING = SENTENCE_ENDS | {","}
 _INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
 
@@ -263,8 +265,24 @@ def _find_floor(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) ->
     """Behind the last verb with a subject of its own: no subject reaches across that."""
     for clause in reversed(before):
         if clause.stop <= group.start and clause.cue.frame in _MAIN:
-            return 0 if _is_within_subject(tokens, clause, group) else clause.stop
+            return 0 if _is_within_subject(tokens, clause, group) else _find_rest(tokens, clause, group)
     return 0
+
+
+def _find_rest(tokens: Sentence, clause: Clause, group: VerbGroup) -> int:
+    """Behind a clause and whom it tells: "told reporters the bank had called it"."""
+    if clause.cue.frame is not Frame.TELL or clause.stop != clause.cue_end:
+        return clause.stop
+    rest = skip_addressee(tokens, clause.stop, group.start)
+    if rest < group.start and tokens[rest].classes & _BEGINNING:
+        return rest
+    words = range(clause.stop + 1, group.start)
+    return next((at for at in words if tokens[at].is_capital and _is_noun(tokens[at - 1])), clause.stop)
+
+
+def _is_noun(token: Token) -> bool:
+    """Whether a word in lower case is of no closed class and no cue, as most nouns are."""
+    return token.text.islower() and not token.classes
 
 
 def _step_over_that(tokens: Sentence, floor: int, end: int) -> int:

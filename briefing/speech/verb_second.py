@@ -26,6 +26,7 @@ def find_speaker_verb_second(
     """Find the phrase of whoever is the subject of a reporting verb; `before` are the clauses before it."""
     assert lexicon.verb_second
     verb = _find_finite(tokens, group)
+    participle = group.verb_end - 1 if verb < group.verb_end - 1 else len(tokens)
     begin = _find_begin(tokens, verb)
     joined = begin < verb and bool(tokens[begin].classes & Word.COORDINATOR)
     if joined and begin + 1 == verb:
@@ -33,19 +34,21 @@ def find_speaker_verb_second(
     begin += joined
     if begin == verb:
         subject = _read_before_parenthesis(tokens, verb)
-        return _read_behind(tokens, verb, before) if subject is None else _own(subject)
-    return _read_first(tokens, begin, verb, before)
+        return _read_behind(tokens, verb, participle, before) if subject is None else _own(subject)
+    return _read_first(tokens, begin, verb, participle, before)
 
 
-def _read_first(tokens: Sentence, begin: int, verb: int, before: Sequence[Clause]) -> Speaker:
+def _read_first(
+    tokens: Sentence, begin: int, verb: int, participle: int, before: Sequence[Clause]
+) -> Speaker:
     """The subject of a verb that something stands before, from token `begin` on."""
     first = tokens[begin].classes
-    if first & Word.DATIVE:
-        return _read_behind(tokens, verb, before)
+    if first & (Word.DATIVE | Word.SOURCE_TAG):
+        return _read_behind(tokens, verb, participle, before)
     if first & Word.SUBORDINATOR and not first & Word.PREPOSITION:
         return _own(read_phrase(tokens, begin + 1, end=verb))
     if first & _LEADING and not first & Word.DETERMINER:
-        behind = _read_behind(tokens, verb, before)
+        behind = _read_behind(tokens, verb, participle, before)
         if behind.phrase is not None and behind.own:
             return behind
     if begin + 1 == verb and first & Word.ARTICLE and begin > 1:
@@ -96,14 +99,24 @@ def _find_begin(tokens: Sentence, verb: int) -> int:
     return max(verb - _REACH, 0)
 
 
-def _read_behind(tokens: Sentence, verb: int, before: Sequence[Clause]) -> Speaker:
+def _read_behind(tokens: Sentence, verb: int, participle: int, before: Sequence[Clause]) -> Speaker:
+    """The subject behind a finite verb and before its participle, if it has one."""
     start = verb + 1
-    while start < len(tokens) and tokens[start].classes & _PRONOUN == Word.OBJECT_PRONOUN:
+    while start < len(tokens) and _is_object(tokens, start):
         start += 1
-    phrase = read_phrase(tokens, start)
+    phrase = read_phrase(tokens, start, end=participle)
     if phrase is None:
         return _carry(before)
     return Speaker(Phrase(phrase.start, find_end(tokens, phrase)), behind=True, own=True)
+
+
+def _is_object(tokens: Sentence, at: int) -> bool:
+    """Whether a token is a pronoun that the verb has for its object, as „es“ before a subject."""
+    kind = tokens[at].classes & _PRONOUN
+    if kind == _PRONOUN:
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        return following is not None and following.is_capital and not following.classes
+    return kind == Word.OBJECT_PRONOUN
 
 
 def find_end(tokens: Sentence, phrase: Phrase) -> int:
@@ -113,7 +126,7 @@ def find_end(tokens: Sentence, phrase: Phrase) -> int:
             break
         if tokens[at - 1].classes & Word.PREPOSITION:
             continue
-        classes = tokens[at].classes
+        classes = 0 if tokens[at].is_capital else tokens[at].classes
         if classes & Word.PARTING or (classes & Word.OBLIQUE and _is_named(tokens, phrase, at)):
             return at
     return phrase.end
