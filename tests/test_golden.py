@@ -59,16 +59,7 @@ TO_RECORD = frozenset(
     }
 )
 # What the built-in engine still prints under a wrong name. Nothing may join it; what is mended goes.
-STILL_WRONG = {
-    "bell-return": [
-        ("Give back the bell and they will want the tower", "Honor Wetherby"),
-        ("I told her nobody could hear that far", "Honor Wetherby"),
-    ],
-    "reservoir-trial": [("Numbers will be down by six. Don’t wake the town", "Ingrid Vale")],
-    "seawall-hearing": [("I’d love to be wrong about the sea", "Beatrice Lowther")],
-    "store-fine": [("The fine was a mistake", "Odile Carver")],
-    "strait-escort": [("seven years late", "a minister in 2019")],
-}
+STILL_WRONG: dict[str, list[tuple[str, str]]] = {}
 PAIRS = tuple(
     (case, alias)
     for case, alias in select(ROOT, (), None)[1]

@@ -122,7 +122,8 @@ def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Hea
         return None
     start = paragraph_start(narration.roster.page.text, at)
     since = _last_place(narration, found, heard, start, at)
-    meant = _find_described_since(narration, found, gender, max(since, start), at, heard)
+    last = max(_last_place(narration, found, heard, 0, at), at - _SUBJECTS_REACH)
+    meant = _find_described_since(narration, found, gender, max(last, 0), at, heard)
     if meant is not found:
         return meant
     if isinstance(found, Person) and not narration.gender_before(found, at):

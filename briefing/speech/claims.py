@@ -95,7 +95,8 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
     for later in following:
         if _is_answer(tokens, clause, later):
             return later.start
-        if later.own and later.start <= clause.start and later.cue_start > clause.stop:
+        around = later.start <= clause.start or _is_within(clause, later)
+        if later.own and around and later.cue_start > clause.stop:
             return _find_group(tokens, later.cue_start)
         if later.start <= clause.stop or later.cue_start < clause.stop:
             continue
@@ -106,6 +107,11 @@ def _find_ceiling(tokens: Sentence, clause: Clause, following: Sequence[Clause])
         if _is_of_rank(tokens, later, leads=leads):
             return later.start
     return len(tokens)
+
+
+def _is_within(clause: Clause, later: Clause) -> bool:
+    """Whether a clause is a relative one in the subject of a later one: "Lee, who refused to go, said"."""
+    return later.speaker is not None and later.speaker.start <= clause.cue_start < later.speaker.end
 
 
 def _is_answer(tokens: Sentence, clause: Clause, later: Clause) -> bool:

@@ -20,6 +20,7 @@ _ACCORDING = Cue("according", Frame.SAY, frozenset(), None)
 _TOLD = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN])
 _BEHIND_NOUN = Word.COMPLEMENTIZER | Word.PREPOSITION
 _OPENS_GIVER = Word.DETERMINER | Word.POSSESSIVE
+_VERBAL = Word.BE | Word.HAVE | Word.DO | Word.MODAL | Word.VERB
 _OWNER_REACH = 3
 _PARTICLE_REACH = 14
 _RECITED_REACH = 7
@@ -51,14 +52,34 @@ def _hand_on(tokens: Sentence, clauses: list[Clause]) -> list[Clause]:
 
 
 def find_giver(tokens: Sentence, start: int) -> Phrase | None:
-    """Whose words a sentence passes on behind token `start`: "got a letter from Smith: “…”"."""
+    """Whose words a sentence passes on behind token `start`.
+
+    "got a letter from Smith: “…”", and "read out an e-mail that Smith had sent: “…”".
+    """
     for at in range(start, len(tokens) - 1):
         if tokens[at].run is not None or tokens[at].text in (",", ":") or tokens[at].classes & Word.CUE:
             return None
         if tokens[at].classes & Word.RECEIVING_FROM:
             names = tokens[at + 1].is_capital or tokens[at + 1].classes & _OPENS_GIVER
             return read_phrase(tokens, at + 1) if names else None
+        if tokens[at].classes & Word.COMPLEMENTIZER and tokens[at - 1].classes & Word.REPORT:
+            return _find_sender(tokens, at + 1)
     return None
+
+
+def _find_sender(tokens: Sentence, start: int) -> Phrase | None:
+    """The subject of the relative clause that begins at token `start`."""
+    first = tokens[start]
+    if first.classes & Word.SUBJECT_PRONOUN:
+        return Phrase(start, start + 1)
+    if not first.is_capital and not first.classes & _OPENS_GIVER:
+        return None
+    end = start + 1
+    while end < len(tokens) - 1 and tokens[end].is_capital:
+        end += 1
+    if first.classes & _OPENS_GIVER:
+        end += not tokens[end].classes & _VERBAL
+    return Phrase(start, end)
 
 
 def _read(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexicon) -> Clause | None:
@@ -218,7 +239,7 @@ def _find_owner(tokens: Sentence, index: int) -> Phrase | None:
         token = tokens[place]
         if token.run is not None or not token.text[0].isalnum():
             return None
-        if token.classes & Word.POSSESSIVE:
+        if token.classes & Word.POSSESSIVE and not tokens[place + 1].classes & Word.ARTICLE:
             return Phrase(place, place + 1)
         if token.low.endswith(("'s", "s'")):
             return _trim_owner(tokens, place)

@@ -64,6 +64,7 @@ class Gazetteer:
     before_subjects: frozenset[str]
     before_minor: frozenset[str]
     fronted: frozenset[str]
+    copulas: frozenset[str]
     finite: frozenset[str]
     plain_nouns: frozenset[str]
     askers: frozenset[str]
@@ -179,6 +180,7 @@ def load_gazetteer(language: str) -> Gazetteer:
         before_subjects=words("subjects", "before"),
         before_minor=words("subjects", "minor"),
         fronted=words("subjects", "fronted"),
+        copulas=words("subjects", "copulas"),
         finite=words("subjects", "finite"),
         plain_nouns=words("subjects", "plain"),
         askers=words("subjects", "askers"),

@@ -25,6 +25,7 @@ _CLOSED_RE = re.compile(r",[ \u00a0]([a-zà-ÿ]+)\b")
 _NEXT_WORD_RE = re.compile(r"[ \u00a0]([a-zà-ÿ]+)\b")
 _ENDS = frozenset('.!?:;,”"“\n—–•')
 _DATELINE_RE = re.compile(r"\s[–—-]\s")
+_APPOSITION_RE = re.compile(r"(?P<first>\w+) [^,.;:!?“”\"\n]{2,60}, (?:[^\W\dA-Z]+(?:-\w+)? ){0,5}")
 _NEARBY = 60
 _FIRST = 4
 _SENTENCE = 400
@@ -156,7 +157,9 @@ class Narration:
             start, end, _ = self.roster.places[index]
             clause = self._clause_begun(start)
             is_subject = clause is not None and self._has_verb(start, end)
-            if not is_subject and self._is_behind_verb(start):
+            if not is_subject and (
+                self._is_behind_verb(start) or self._is_apposed(start, end) or self._is_predicate(start)
+            ):
                 clause, is_subject = _Clause.MAIN, True
             self._clauses[index] = clause if is_subject and not self.is_marked(start) else None
         return self._clauses[index]
@@ -188,6 +191,27 @@ class Narration:
         is_fronted = first in gazetteer.fronted or gazetteer.preposition_re.fullmatch(first) is not None
         is_open = verb not in gazetteer.not_verbs and verb not in gazetteer.pronouns
         return is_fronted and is_open and (verb in gazetteer.finite or verb.endswith(_PAST))
+
+    def _is_apposed(self, start: int, end: int) -> bool:
+        """Whether a name explains what a sentence opens with: *A trustee, the collector Ann Lee, said*."""
+        text, gazetteer = self.roster.page
+        lead = _APPOSITION_RE.match(text, self.sentence_start(start), start)
+        if lead is None or lead.end() != start:
+            return False
+        first = fold_name(lead["first"])
+        opens = first in gazetteer.definite or first in gazetteer.indefinite or first in gazetteer.possessives
+        following = _CLOSED_RE.match(text, end)
+        return opens and following is not None and self._may_be_verb(fold_name(following[1]))
+
+    def _is_predicate(self, start: int) -> bool:
+        """Whether a name says who the subject is: *The woman with the folder was Councillor Ann Lee*."""
+        text, gazetteer = self.roster.page
+        words = text[self.sentence_start(start) : start].split()
+        while words and self._may_precede(words[-1]):
+            words.pop()
+        if len(words) <= 1 or words[-1] not in gazetteer.copulas:
+            return False
+        return fold_name(words[0]) in gazetteer.definite
 
     def _may_precede(self, word: str) -> bool:
         gazetteer = self.roster.page.gazetteer

@@ -54,20 +54,33 @@ def _is_of_body(text: str, end: int, gazetteer: Gazetteer) -> bool:
 
 
 def describes_newcomer(narration: Narration, gender: str, start: int, at: int) -> bool:
-    """Whether somebody without a name becomes a subject between two places: a neighbour, his daughter."""
+    """Whether somebody without a name becomes a subject between two places.
+
+    A neighbour, his daughter, the carpenter who built it.
+    """
     text, gazetteer = narration.roster.page
     words = list(_WORD_RE.finditer(text, start, at))
     for index, word in enumerate(words):
         folded = fold_name(word.group())
-        begins = folded in gazetteer.indefinite or folded in gazetteer.possessives
+        is_known = folded in gazetteer.definite and folded not in gazetteer.possessives
+        begins = is_known or folded in gazetteer.indefinite or folded in gazetteer.possessives
         if not begins or narration.is_marked(word.start()):
             continue
         if index and fold_name(words[index - 1].group()) in gazetteer.role_stops:
             continue
         noun = _find_noun(narration, words[index + 1 : index + _NOUN_WITHIN])
-        if noun is not None and (narration.roster.page.gazetteer.role_of(noun.low) or "") in {"", gender}:
+        if noun is None or (is_known and not _is_told_apart(text, word.start(), noun.end, gazetteer)):
+            continue
+        if (gazetteer.role_of(noun.low) or "") in {"", gender}:
             return True
     return False
+
+
+def _is_told_apart(text: str, start: int, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether a description opens its clause and goes on with *who*."""
+    following = _WORD_RE.match(text, end + 1)
+    goes_on = following is not None and following.group() in gazetteer.whos
+    return goes_on and _begins_clause(text, start, gazetteer)
 
 
 def described_subject(narration: Narration, start: int, at: int) -> Mention | None:

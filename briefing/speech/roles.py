@@ -25,6 +25,13 @@ _BEHIND_RE = re.compile(
 )
 _END_OF_ROLE_RE = re.compile(r",(?! [A-Z])|(?<![A-Z])[.!?](?=\s|$)|[—–]")
 _ROLE_WORD_RE = re.compile(r"(?:\w\.)+|\w+(?:[’'&-]\w+)*")
+# An office with its complement, right before a comma and a name.
+_OFFICE_RE = re.compile(
+    r"(?:^|[.!?;:,]\s|\b(?:and|but)\s)"
+    r"(?P<role>(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?:[\w’'-]+ ){1,4}"
+    r"(?:of|for|at|on|in) [^,.;:!?“”\"()]{2,50}), $"
+)
+_CLOSES_OFFICE = frozenset(",.;")
 _WORD_RE = re.compile(r"[\w’'-]+(?:\.\w\.?)*")
 
 
@@ -51,11 +58,18 @@ def read_role(text: str, name: Name, gazetteer: Gazetteer) -> Role:
     return Role(
         text=next((phrase for phrase, found in zip(phrases, heads, strict=True) if found), ""),
         heads=every,
-        gender=name.reading.gender or next((mark for head in every if (mark := gazetteer.role_of(head))), ""),
+        gender=name.reading.gender or _gender_of(every, phrases, gazetteer),
         ties=tuple(dict.fromkeys(tie for phrase in phrases for tie in _ties_of(phrase, gazetteer))),
         age=age,
         is_kin=_ends_in_kin(before, gazetteer) or _begins_with_kin(behind, gazetteer),
     )
+
+
+def _gender_of(heads: tuple[str, ...], phrases: list[str], gazetteer: Gazetteer) -> str:
+    """The gender a role tells by its own words: a *chair* goes for a *chairman* and is no man for that."""
+    written = {fold_name(word) for phrase in phrases for word in _WORD_RE.findall(phrase)}
+    marks = (gazetteer.role_of(head) for head in heads if head in written)
+    return next(filter(None, marks), "")
 
 
 def heads_of(phrase: str, gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -90,6 +104,9 @@ def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
     words = line.split()[-_WORDS_BEFORE:]
     if not words or not line[-1].isspace():
         return ""
+    office = _OFFICE_RE.search(line)
+    if office and _is_office(text, office["role"], name, gazetteer):
+        return office["role"][0].lower() + office["role"][1:]
     has_comma = words[-1].endswith(",")
     words[-1] = words[-1].removesuffix(",")
     last, has_title = fold_name(words[-1]), bool(name.reading.title)
@@ -102,6 +119,12 @@ def _role_before(text: str, name: Name, gazetteer: Gazetteer) -> str:
     while begin and _belongs_to_role(words[begin - 1], gazetteer):
         begin -= 1
     return " ".join(words[begin:])
+
+
+def _is_office(text: str, role: str, name: Name, gazetteer: Gazetteer) -> bool:
+    """Whether a noun with its complement is the office of who follows: *the head of the port, Ann Lee,*."""
+    closes = name.end >= len(text) or text[name.end] in _CLOSES_OFFICE
+    return closes and not name.reading.title and bool(heads_of(role, gazetteer))
 
 
 def _ends_in_compound(words: list[str], gazetteer: Gazetteer) -> bool:

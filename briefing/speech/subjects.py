@@ -22,6 +22,7 @@ _LONGEST_OBJECT = 4
 _FINITE = frozenset([Form.BASE, Form.THIRD, Form.PAST])
 _MAIN = frozenset([Frame.SAY, Frame.TELL, Frame.ASK, Frame.THINK, Frame.CALL, Frame.JUDGE, Frame.WANT])
 _HEARING = frozenset([Frame.SAY, Frame.THINK, Frame.JUDGE])
+_PRONOUNS = Word.OBJECT_PRONOUN | Word.SUBJECT_PRONOUN | Word.POSSESSIVE
 _BEGINNING = Word.DETERMINER | Word.POSSESSIVE | Word.SUBJECT_PRONOUN
 _ENDING = SENTENCE_ENDS | {","}
 _INVERTING = frozenset([Frame.SAY, Frame.ASK, Frame.OPEN])
@@ -214,11 +215,20 @@ def _find_before(tokens: Sentence, group: VerbGroup, before: Sequence[Clause]) -
     if _is_relative(tokens[group.start - 1]):
         return _find_antecedent(tokens, group.start - 1, floor)
     phrase = find_subject(tokens, group.start, floor) or _find_across_marks(tokens, group, before)
-    if phrase is None or not phrase.start or not tokens[phrase.start].classes & Word.PREPOSITION:
+    if phrase is None:
+        return None
+    if tokens[phrase.end - 1].classes & _PRONOUNS == Word.OBJECT_PRONOUN:
+        # "the paper that had quoted him said"
+        back = range(phrase.start - 1, max(phrase.start - _LONGEST_OBJECT, 0), -1)
+        relative = next((at for at in back if _is_relative(tokens[at])), None)
+        return phrase if relative is None else _find_antecedent(tokens, relative, 0)
+    # "who in 2019 refused", "who as a minister refused"
+    first = phrase.start - bool(phrase.start and tokens[phrase.start - 1].classes & Word.COMPARISON)
+    if not first or not tokens[first].classes & (Word.PREPOSITION | Word.COMPARISON):
         return phrase
-    last = tokens[phrase.start - 1].classes
+    last = tokens[first - 1].classes
     if last & Word.RELATIVE and not last & Word.DETERMINER:
-        return _find_antecedent(tokens, phrase.start - 1, floor)
+        return _find_antecedent(tokens, first - 1, floor)
     return phrase
 
 
