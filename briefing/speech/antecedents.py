@@ -122,8 +122,9 @@ def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Hea
         return None
     start = paragraph_start(narration.roster.page.text, at)
     since = _last_place(narration, found, heard, start, at)
-    last = max(_last_place(narration, found, heard, 0, at), at - _SUBJECTS_REACH)
-    meant = _find_described_since(narration, found, gender, max(last, 0), at, heard)
+    near = max(0, at - _SUBJECTS_REACH)
+    last = max(_last_place(narration, found, heard, near, at), near)
+    meant = _find_described_since(narration, found, gender, last, at, heard)
     if meant is not found:
         return meant
     if isinstance(found, Person) and not narration.gender_before(found, at):
@@ -180,7 +181,9 @@ def _find_surer(narration: Narration, found: Person, gender: str, at: int, heard
     Whoever spoke or was a subject in the same sentence or later, else the only one a later paragraph names.
     """
     text = narration.roster.page.text
-    place = _last_place(narration, found, heard, 0, at)
+    place = _last_place(narration, found, heard, max(0, at - _SUBJECTS_REACH), at)
+    if place < 0:
+        return found
     start = narration.sentence_start(place)
     spoke = (one.voice for one in reversed(heard) if start <= one.speaker.start < at)
     for voice in (*spoke, *narration.subjects_between(start, at)):
