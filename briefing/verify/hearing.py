@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 from briefing.schema import Actor, ActorKind, Polarity, Span, SpeakerVerdict, Utterance
 from briefing.speech import is_tied
-from briefing.speech.lexicon import load_lexicon
+from briefing.speech.lexicon import Word, load_lexicon
 from briefing.verify.descriptions import described
 from briefing.verify.passages import Passages, holds
 
@@ -63,7 +63,20 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
         return _unsaid(irreal)
     outer = min(quoted, key=passages.depth)
     inner = [said for said in quoted if said is not outer and said.actor]
+    if any(_is_unknown(passages, said) for said in quoted if said is not outer):
+        reason = (
+            f"{_name(outer) or 'somebody'} reports the words of another, and the article does not say whose"
+        )
+        return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
     return _compare(people, _Asked(actor, passages.article.text), outer, inner)
+
+
+def _is_unknown(passages: Passages, said: Utterance) -> bool:
+    """Whether the speaker is a pronoun of which the article does not say for certain whom it means."""
+    lexicon = load_lexicon(passages.article.language)
+    if said.actor is not None or said.speaker is None or lexicon is None:
+        return False
+    return bool(lexicon.classes.get(said.speaker.of(passages.article.text), 0) & Word.SUBJECT_PRONOUN)
 
 
 def names_actor(people: Names, name: str, actor: str) -> bool:
