@@ -88,18 +88,25 @@ def main() -> None:
 
 
 def measure_time(sources: Sequence[str], workers: int, latency: float) -> None:
-    """Brief every story, and compare with the time the endpoint itself needs."""
+    """Brief every story, and compare with the time the endpoint itself needs, and with the bare SDK's."""
     with endpoint(latency) as base_url, ChatClient(Endpoint(base_url)) as client:
         engine = engine_of(client)
-        engine.draft(stories_of(sources[:1])[0])  # the SDK is imported and set up once a run
+        stories = stories_of(sources)
+        engine.draft(stories[0])  # the SDK is imported and set up once a run
+        requests = [engine.request(engine.render(story), Mode.JSON_SCHEMA) for story in stories]
+        bare = openai.OpenAI(api_key="none", base_url=base_url, max_retries=0)
+        httpx2.post(f"{base_url}/reset")
+        spread(lambda request: ask_bare(bare, request), requests, workers)
+        bare_seen = httpx2.get(f"{base_url}/seen").json()
         httpx2.post(f"{base_url}/reset")
         outcome = write_briefing(sources, engine=engine, now=NOW, workers=workers)
         seen = httpx2.get(f"{base_url}/seen").json()
     count = len(outcome.briefing.stories)
     ideal = -(-count // workers) * latency
-    took = seen["seconds"]
     print(f"{count} stories, {workers} at a time (most seen: {seen['most']}), {latency:g} s each")
-    print(f"first request to last reply: {took:.2f} s, {took / ideal:.3f} of the ideal {ideal:.1f} s")
+    print(f"from first request to last reply; ideal is {ideal:.1f} s")
+    for name, took in (("bare SDK", bare_seen["seconds"]), ("briefing", seen["seconds"])):
+        print(f"{name:12} {took:6.2f} s, {took / ideal:.3f} of the ideal")
 
 
 def measure_cpu(sources: Sequence[str], workers: int) -> None:
