@@ -5,12 +5,13 @@ sentence of the narration. Names inside quotation marks are what others speak ab
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefing.schema import Actor, ActorKind, Span
 from briefing.speech.descriptions import Description
+from briefing.speech.gazetteer import fold_name
 from briefing.speech.mentions import Mention
 from briefing.speech.narration import Narration
 from briefing.speech.newcomers import (
@@ -72,16 +73,30 @@ def find_described(narration: Narration, mention: Mention, heard: Sequence[Heard
     """
     gazetteer = narration.roster.page.gazetteer
     said = Description.of(mention, gazetteer)
+    here = _named_here(narration, mention)
     if said.is_plain:
         recent = _recent_people(narration, gazetteer.role_of(mention.noun) or "", mention.span.start, heard)
         return next((voice for voice in recent if not _contradicts(said, voice)), None)
     speakers = dict.fromkeys(one.voice for one in reversed(heard) if isinstance(one.voice, Person))
-    fitting = [person for person in speakers if said.fits(person.roles)]
+    fitting = [one for one in speakers if said.fits(one.roles) and (here is None or one in here)]
     if fitting:
         return fitting[0]
     people = [person for person in narration.roster.people[:_MOST_COMPARED] if person.is_sure]
-    fitting = [person for person in people if said.fits(person.roles)]
+    fitting = [one for one in people if said.fits(one.roles) and (here is None or one in here)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _named_here(narration: Narration, mention: Mention) -> set[Person] | None:
+    """Whom the paragraph has named before *its chief executive*; None where nothing owns the description.
+
+    What *its* means may have changed since the paragraph before.
+    """
+    text, gazetteer = narration.roster.page
+    if fold_name(mention.words.split()[0]) not in gazetteer.possessives:
+        return None
+    at = mention.span.start
+    start = max(paragraph_start(text, at), 0)
+    return {person for _, _, person in narration.roster.named_between(start, at)}
 
 
 def find_author(narration: Narration, mention: Mention, heard: Sequence[Heard]) -> Voice | None:
@@ -127,12 +142,51 @@ def _last_person(narration: Narration, gender: str, at: int, heard: Sequence[Hea
     meant = _find_described_since(narration, found, gender, last, at, heard)
     if meant is not found:
         return meant
+    spoke = max((one.speaker.end for one in heard if one.voice is found), default=0)
+    is_open = _is_left_open(narration, found, gender, last, at)
+    if is_open or _is_one_of_two(narration, found, gender, max(spoke, start), at):
+        return None
     if isinstance(found, Person) and not narration.gender_before(found, at):
         found = _find_surer(narration, found, gender, at, heard)
         since = _last_place(narration, found, heard, start, at)
     if describes_newcomer(narration, gender, max(since, start), at):
         return None
     return found if since >= start else _find_newcomer(narration, found, gender, at, heard)
+
+
+def _is_left_open(narration: Narration, found: Voice, gender: str, start: int, at: int) -> bool:
+    """Whether a subject since may be who is meant: a name of several people, or somebody of doubtful gender.
+
+    Berg writes home: of two who are called Berg, at least one can be *he*.
+    """
+    for name in narration.open_between(gender, start, at):
+        is_settled = name.chosen is found or (
+            name.chosen is not None and narration.gender_of(name.chosen) in {"", gender}
+        )
+        others = [one for one in name.bearers if one is not found]
+        if not name.bearers or (not is_settled and _may_be_one(narration, others, gender)):
+            return True
+    doubtful = (one for one in narration.subjects_between(start, at) if narration.is_doubtful(one))
+    return any(one is not found and narration.gender_of(one) != gender for one in doubtful)
+
+
+def _is_one_of_two(narration: Narration, found: Voice, gender: str, start: int, at: int) -> bool:
+    """Whether the text last named whoever was found beside another who fits: *Lee and Park shook hands*."""
+    other = narration.joined_with(found, start, at) if isinstance(found, Person) else None
+    return other is not None and _may_be_one(narration, [other], gender)
+
+
+def _may_be_one(narration: Narration, people: Iterable[Person], gender: str) -> bool:
+    return any(narration.gender_of(one) in {"", gender} for one in people)
+
+
+def _was_another(narration: Narration, heard: Sequence[Heard], voice: Voice, gender: str) -> bool:
+    """Whether a voice of no known gender was heard under a pronoun of the other."""
+    if not gender or not isinstance(voice, Unnamed) or voice.gender:
+        return False
+    text, gazetteer = narration.roster.page
+    kinds = {gazetteer.pronouns.get(one.speaker.of(text).lower()) for one in heard if one.voice is voice}
+    return bool(kinds & {"m", "f"}) and gender not in kinds
 
 
 def _find_only(narration: Narration, gender: str, at: int) -> Person | None:
@@ -239,6 +293,7 @@ def _recent_people(narration: Narration, gender: str, at: int, heard: Sequence[H
             one.speaker.start >= at
             or not _may_be(narration, one.voice, gender)
             or _is_passed_over(narration, one)
+            or _was_another(narration, heard, one.voice, gender)
         ):
             continue
         yield from _subjects(narration, gender, max(one.speaker.end, at - _SUBJECTS_REACH), until)

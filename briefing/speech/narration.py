@@ -8,10 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 
 from briefing.speech.gazetteer import fold_name
 from briefing.speech.person import Person
-from briefing.speech.roster import Roster
+from briefing.speech.roster import OpenName, Roster
 
 __all__ = ["Narration"]
 
@@ -95,6 +96,19 @@ class Narration:
             if person.is_sure or self.gender_of(person):
                 yield person
 
+    def open_between(self, gender: str, start: int, end: int) -> Iterator[OpenName]:
+        """The bare names that nobody bears for certain and that are subjects in a stretch of text.
+
+        A word that nobody bears in full counts where a pronoun of another gender follows in its sentence.
+        """
+        text = self.roster.page.text
+        for name in self.roster.open:
+            if not start <= name.start < end or self._find_clause(name.start, name.end) is None:
+                continue
+            kind, at = self._first_pronoun(text, name.end, min(name.end + _LOOK_AHEAD, end))
+            if name.bearers or (kind not in {"", gender} and self.is_one_sentence(name.end, at)):
+                yield name
+
     def is_subject(self, person: Person) -> bool:
         """Whether a sentence of the narration has a name for its subject, early in the text."""
         places = self.roster.places
@@ -151,18 +165,40 @@ class Narration:
         told = person.gender or person.told_gender
         return told or (self._followed_by(person, at) if self.gender_of(person) else "")
 
+    def joined_with(self, person: Person, start: int, end: int) -> Person | None:
+        """Who stands beside a person at the last name in a stretch: *Lee and Park shook hands*."""
+        text, gazetteer = self.roster.page
+        named = [place for place in self.roster.named_between(start, end) if not self.is_marked(place[0])]
+        for (_, stop, left), (begin, _, right) in reversed([*pairwise(named)]):
+            if person in {left, right}:
+                is_joined = left is not right and text[stop:begin].strip() in gazetteer.joins
+                return (left if person is right else right) if is_joined else None
+        return None
+
+    def is_doubtful(self, person: Person) -> bool:
+        """Whether a person's gender is known only from pronouns in the sentences of the names.
+
+        In *Holm was asked whether she was ready* and *Holm thanked her*, she may be somebody else.
+        """
+        told = person.gender or person.told_gender
+        return not told and bool(self.gender_of(person)) and not self._followed_by(person, is_sure=True)
+
     def _clause_of(self, index: int) -> "_Clause | None":
         """The clause whose subject stands at one of the roster's places; None where no subject stands."""
         if index not in self._clauses:
             start, end, _ = self.roster.places[index]
-            clause = self._clause_begun(start)
-            is_subject = clause is not None and self._has_verb(start, end)
-            if not is_subject and (
-                self._is_behind_verb(start) or self._is_apposed(start, end) or self._is_predicate(start)
-            ):
-                clause, is_subject = _Clause.MAIN, True
-            self._clauses[index] = clause if is_subject and not self.is_marked(start) else None
+            self._clauses[index] = self._find_clause(start, end)
         return self._clauses[index]
+
+    def _find_clause(self, start: int, end: int) -> "_Clause | None":
+        """The clause whose subject a name is; None for a name that is no subject."""
+        clause = self._clause_begun(start)
+        is_subject = clause is not None and self._has_verb(start, end)
+        if not is_subject and (
+            self._is_behind_verb(start) or self._is_apposed(start, end) or self._is_predicate(start)
+        ):
+            clause, is_subject = _Clause.MAIN, True
+        return clause if is_subject and not self.is_marked(start) else None
 
     def _clause_begun(self, start: int) -> "_Clause | None":
         """The clause that begins right before a name, a role between them passed over."""
@@ -246,8 +282,11 @@ class Narration:
             or word.removesuffix("s") in gazetteer.roles
         )
 
-    def _followed_by(self, person: Person, until: int | None = None) -> str:
-        """The gender of the first personal pronouns behind the person's mentions, nobody else between."""
+    def _followed_by(self, person: Person, until: int | None = None, *, is_sure: bool = False) -> str:
+        """The gender of the first personal pronouns behind the person's mentions, nobody else between.
+
+        With `is_sure` those of a later sentence alone count.
+        """
         last = len(self.roster.page.text) if until is None else until
         counts = {"m": 0, "f": 0}
         text = self.roster.page.text
@@ -257,20 +296,21 @@ class Narration:
         for end in mentions:
             others = self.roster.named_between(end, end + _LOOK_AHEAD)
             limit = next((start for start, _, other in others if other is not person), end + _LOOK_AHEAD)
-            kind = self._first_pronoun(text, end, min(limit, last))
-            if kind:
+            kind, at = self._first_pronoun(text, end, min(limit, last))
+            if kind and not (is_sure and self.is_one_sentence(end, at)):
                 counts[kind] += 1
         if counts["m"] == counts["f"]:
             return ""
         return "m" if counts["m"] > counts["f"] else "f"
 
-    def _first_pronoun(self, text: str, start: int, end: int) -> str:
+    def _first_pronoun(self, text: str, start: int, end: int) -> tuple[str, int]:
+        """The gender of the first pronoun in a stretch, "" where there is none, and its place."""
         pronouns = self.roster.page.gazetteer.pronouns
         for match in _WORD_RE.finditer(text, start, end):
             kind = pronouns.get(match.group().lower(), "")
             if kind in {"m", "f"} and not self.is_marked(match.start()):
-                return kind
-        return ""
+                return kind, match.start()
+        return "", end
 
 
 def _is_signature(text: str, place: tuple[int, int, Person], last: int) -> bool:

@@ -68,7 +68,8 @@ def describes_newcomer(narration: Narration, gender: str, start: int, at: int) -
             continue
         if index and fold_name(words[index - 1].group()) in gazetteer.role_stops:
             continue
-        noun = _find_noun(narration, words[index + 1 : index + _NOUN_WITHIN])
+        opens = not is_known and narration.sentence_start(word.start() + 1) == word.start()
+        noun = _find_noun(narration, words[index + 1 : index + _NOUN_WITHIN], opens=opens)
         if noun is None or (is_known and not _is_told_apart(text, word.start(), noun.end, gazetteer)):
             continue
         if (gazetteer.role_of(noun.low) or "") in {"", gender}:
@@ -113,8 +114,11 @@ class _Noun(NamedTuple):
     end: int
 
 
-def _find_noun(narration: Narration, words: list[re.Match[str]]) -> _Noun | None:
-    """The first noun for a person among some words that has a verb of its own; None for one who only asks."""
+def _find_noun(narration: Narration, words: list[re.Match[str]], *, opens: bool = False) -> _Noun | None:
+    """The first noun for a person among some words that has a verb of its own; None for one who only asks.
+
+    Where they open a sentence, the verb may stand behind a place: *A driver on the picket line had doubts*.
+    """
     text, gazetteer = narration.roster.page
     for word in words:
         noun = fold_name(word.group())
@@ -126,6 +130,8 @@ def _find_noun(narration: Narration, words: list[re.Match[str]]) -> _Noun | None
         if narration.roster.named_between(word.end(), following.start(1)):
             return None  # and the name says who it is
         verb = following[1]
+        if opens and gazetteer.preposition_re.fullmatch(verb):
+            return _Noun(noun, word.end())
         is_noun = verb in gazetteer.roles or verb in gazetteer.modifiers
         return None if verb in gazetteer.not_verbs or is_noun else _Noun(noun, word.end())
     return None

@@ -110,7 +110,7 @@ def _choose_in_place(bearers: Sequence[Person], at: int, bare: Sequence[int]) ->
         or only(introduced)
         or _just_introduced(introduced, at, bare)
         or only(person for person in bearers if not person.is_kin)
-        or _owner(bearers, bare)
+        or _owner(bearers, at, bare)
     )
 
 
@@ -128,9 +128,16 @@ def _count(places: Sequence[int], start: int, end: int) -> int:
     return bisect_left(places, end) - bisect_left(places, start)
 
 
-def _owner(bearers: Sequence[Person], bare: Sequence[int]) -> Person | None:
-    """Who had the bare name before anybody else of that family was introduced, and so keeps it."""
+def _owner(bearers: Sequence[Person], at: int, bare: Sequence[int]) -> Person | None:
+    """Who had the bare name before anybody else of that family was introduced, and so keeps it.
+
+    Nobody where the paragraph has named another in full and not the owner.
+    """
     if len({person.family for person in bearers}) > 1:
         return None
     first, second, *_ = sorted(bearers, key=lambda person: person.first)
+    start = first.page.text.rfind("\n", 0, at) + 1
+    here = [person for person in bearers if _count(person.starts, start, at)]
+    if here and first not in here:
+        return None
     return first if bare and bare[0] < second.first else None

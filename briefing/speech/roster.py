@@ -7,6 +7,7 @@ text makes it certain (one was introduced before, a title tells the gender, one 
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from briefing.speech.gazetteer import Gazetteer
 from briefing.speech.headings import drop_headings
@@ -14,7 +15,7 @@ from briefing.speech.likeness import has_same_suffix, is_same_name
 from briefing.speech.names import Name, NameKind, Reading
 from briefing.speech.person import Page, Person, choose_bearer, only
 
-__all__ = ["Roster", "enrol"]
+__all__ = ["OpenName", "Roster", "enrol"]
 
 _SHORTEST_MISSPELT = 6
 _MOST_KEPT = 8
@@ -27,14 +28,27 @@ _LONG_KINDS = frozenset({NameKind.PERSON, NameKind.UNSURE})
 _Words = tuple[tuple[str, ...], str]
 
 
+class OpenName(NamedTuple):
+    """A bare name that nobody bears for certain, all who may, and whom it is taken to mean."""
+
+    start: int
+    end: int
+    bearers: Sequence[Person]
+    chosen: Person | None
+
+
 class Roster:
-    """The people of one article, by every word of their names, with the places where they are named."""
+    """The people of one article, by every word of their names, with the places where they are named.
+
+    `open` are the bare names, in order, that nobody bears for certain: several do, or nobody in full.
+    """
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.people: list[Person] = []
         self.places: list[tuple[int, int, Person]] = []
         self.bare: dict[str, list[int]] = defaultdict(list)
+        self.open: list[OpenName] = []
         self._by_word: dict[str, list[Person]] = defaultdict(list)
         self._by_words: dict[_Words, Person] = {}
 
@@ -93,6 +107,8 @@ class Roster:
         reading = name.reading
         bearers = self.bearers(reading)
         person = self._choose(bearers, reading, name.start)
+        if not reading.title and len(bearers) != 1:
+            self.open.append(OpenName(name.start, name.end, bearers, person))
         if person is None:
             begun = self.begun_by(reading)
             if begun is not None:
