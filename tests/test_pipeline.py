@@ -14,11 +14,15 @@ from briefing.errors import (
     ModelError,
     NothingToBriefError,
 )
+from briefing.golden import Case, load_cases
+from briefing.golden.expectations import load_expectations
 from briefing.pipeline import Outcome, write_briefing
 from briefing.schema import Draft, FindingCode, Relation, SpeakerVerdict, Story, WordsVerdict
 
 NOW = datetime(2025, 9, 24, 12, tzinfo=UTC)
-SEEDS = Path(__file__).parents[1] / "seeds"
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds"
+CASES = load_cases(ROOT)
 FERRY = "Ferry crews in Halden voted to strike. “We will not sail,” said Ida Moe, who leads the union. " * 3
 BAKERY = "The Orsk bakery burned down on Friday. “Nobody was hurt,” Fire Chief Lev Adler said. " * 3
 
@@ -70,13 +74,13 @@ def test_an_agency_article_and_its_paywalled_twin_are_one_story() -> None:
     assert story.articles[0].published == story.articles[1].published
 
 
-def test_every_printed_quotation_is_verbatim_and_confirmed_in_every_case() -> None:
-    for case in sorted(SEEDS.glob("*/case.toml")):
-        for story in brief(case.parent).briefing.stories:
-            quotations = [q for position in story.positions for q in position.quotations]
-            assert quotations, case.parent.name
-            assert {q.verdict for q in quotations} == {WordsVerdict.VERBATIM}
-            assert {q.speaker_verdict for q in quotations} == {SpeakerVerdict.CONFIRMED}
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_printed_quotation_of_a_case_is_verbatim_and_confirmed(case: Case) -> None:
+    stories = brief(case.folder).briefing.stories
+    quotations = [q for story in stories for position in story.positions for q in position.quotations]
+    assert bool(quotations) is not load_expectations(case).expect.abstain
+    assert {q.verdict for q in quotations} <= {WordsVerdict.VERBATIM}
+    assert {q.speaker_verdict for q in quotations} <= {SpeakerVerdict.CONFIRMED}
 
 
 def test_the_same_input_gives_the_same_brief() -> None:
