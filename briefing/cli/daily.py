@@ -12,7 +12,7 @@ from briefing.articles.fetch import Fetcher, FetchLimits
 from briefing.cli.console import Console
 from briefing.cli.desk import archive_path, folder_of_briefs, read_clock, usual_outputs
 from briefing.cli.engine import choose_engine
-from briefing.cli.options import load_and_warn, verbosity_options
+from briefing.cli.options import budget_options, load_and_warn, verbosity_options
 from briefing.cli.outputs import Output, deliver, keep_sources, plan_outputs
 from briefing.daily import Calendar, DailyBrief, Order, Report, gather, make_brief, plan_brief
 from briefing.daily.days import first_day
@@ -49,18 +49,7 @@ _TOLD = 10  # so many findings of the sources are named on stderr
 )
 @click.option("--format", "chosen", type=click.Choice(list(FORMATS)), help="Format; without -o to stdout.")
 @click.option("--model", metavar="NAME", help="Language model to ask, in place of that of the settings.")
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help="So many calls may wait on the model at a time.",
-)
-@click.option(
-    "--max-requests", type=click.IntRange(min=0), metavar="N", help="Stop before more requests than this."
-)
-@click.option(
-    "--max-cost", type=click.FloatRange(min=0), metavar="X", help="Stop before this is spent; needs a price."
-)
+@budget_options
 @click.option("--no-fetch", is_flag=True, help="Ask no source; brief what is stored.")
 @click.option(
     "--fresh", "--no-cache", "fresh", is_flag=True, help="Ask the model again what it has answered before."

@@ -12,7 +12,7 @@ from briefing.cli.console import NORMAL, QUIET, Console, color_for
 if TYPE_CHECKING:
     from briefing.settings import Loaded, Settings
 
-__all__ = ["golden_selection", "load_and_warn", "read_settings", "verbosity_options"]
+__all__ = ["budget_options", "golden_selection", "load_and_warn", "read_settings", "verbosity_options"]
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
@@ -20,6 +20,13 @@ _Function = TypeVar("_Function", bound=Callable[..., object])
 def verbosity_options(function: _Function) -> _Function:
     """Add --quiet, --verbose and --color, which set up the console and reach no command."""
     for option in reversed(_VERBOSITY):
+        function = option(function)
+    return function
+
+
+def budget_options(function: _Function) -> _Function:
+    """Add --workers, --max-requests and --max-cost, named as the settings they stand for."""
+    for option in reversed(_BUDGET):
         function = option(function)
     return function
 
@@ -65,6 +72,23 @@ def _set_color(ctx: click.Context, _parameter: click.Parameter, value: str | Non
         ctx.ensure_object(Console).color = color_for(value, os.environ)
 
 
+_BUDGET = (
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 256),
+        metavar="N",
+        help="So many calls may wait on the model at a time.",
+    ),
+    click.option(
+        "--max-requests", type=click.IntRange(min=0), metavar="N", help="Stop before more requests than this."
+    ),
+    click.option(
+        "--max-cost",
+        type=click.FloatRange(min=0),
+        metavar="X",
+        help="Stop before this is spent; needs a price.",
+    ),
+)
 _VERBOSITY = (
     click.option(
         "-q", "--quiet", is_flag=True, callback=_set_quiet, expose_value=False, help="Say errors alone."

@@ -5,7 +5,7 @@ import click
 from briefing.cli.brief import Order, brief_options, carry_out
 from briefing.cli.console import Console
 from briefing.cli.engine import choose_engine, open_cache
-from briefing.cli.options import load_and_warn, verbosity_options
+from briefing.cli.options import budget_options, load_and_warn, verbosity_options
 from briefing.errors import ExitStatus
 
 __all__ = ["command"]
@@ -15,18 +15,7 @@ __all__ = ["command"]
 @click.option(
     "--model", metavar="NAME", help="Language model to ask; without one the built-in engine writes."
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 256),
-    metavar="N",
-    help="So many calls may wait on the model at a time.",
-)
-@click.option(
-    "--max-requests", type=click.IntRange(min=0), metavar="N", help="Stop before more requests than this."
-)
-@click.option(
-    "--max-cost", type=click.FloatRange(min=0), metavar="X", help="Stop before this is spent; needs a price."
-)
+@budget_options
 @click.option(
     "--cache/--no-cache", default=None, help="Whether replies are kept, and kept ones not asked for again."
 )
