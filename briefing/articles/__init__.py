@@ -14,7 +14,7 @@ webpage     HTML -> extract; visible, pagedata: what is seen, what the page tell
 moments     words and stamps -> publication dates
 extract     extract -> Article
 sentences   text -> numbered sentences
-dates       words such as "on Tuesday" -> days; datewords: the words
+dates       words such as "on Tuesday" -> days; datewords: the words; tense: past or ahead
 language    text -> language code
 plain       text that is an article already -> Article
 online      address -> articles: a feed, a page, the page behind a teaser

@@ -1,8 +1,9 @@
 """Article -> its relative dates, resolved: who says "on Tuesday" means a day, and here is which.
 
-Nothing is resolved without a publication date. A weekday is the latest such day up to publication, today
-included, counted in the article's own time zone; with a word that looks ahead it is the next one. `today`
-and its like are left alone inside quotation marks, where they belong to the speaker's day, not the article's.
+Nothing is resolved without a publication date. A weekday whose verb speaks of the past is the latest such
+day up to publication, today included, counted in the article's own time zone. Where the verb looks ahead it
+is the next one; where the tense is unclear, and in a compound ("Sunday hours"), it is none. `today` and its
+like are left alone inside quotation marks, where they belong to the speaker's day, not the article's.
 """
 
 import calendar
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from briefing.articles.datewords import DateWords, Pull, Stretch, Unit, date_words
+from briefing.articles.tense import Tense, tense_around
 from briefing.schema import Article, Precision, ResolvedDate, Span
 
 __all__ = ["resolve_dates", "resolve_words"]
@@ -22,12 +24,9 @@ _WEEK = timedelta(days=7)
 _SHORTEST_MONTH = 28
 _FAR_MONTHS = 6
 _WRITTEN_OUT = frozenset({"May", "June", "July", "Juni", "Juli", "März", "Mai"})
-_REACH_BACK, _REACH_ON = 100, 60
 _THIRDS = {Stretch.EARLY: (1, 10), Stretch.MID: (11, 20), Stretch.LATE: (21, 31)}
-_TOKEN_RE = re.compile(r"[’']?[^\W\d_]+")
 # 2016 elections are perhaps no year
 _COUNTED_RE = re.compile(r"\s(?!was\b|has\b|its\b|his\b|this\b)[a-z]{2,20}s\b")
-_STOP_RE = re.compile(r"[.!?;:][”\"’']?\s+(?=[“\"]?[A-ZÄÖÜ])|\n")
 _QUOTED_RE = re.compile(r"“[^“”\n]*+[”\n]|„[^„“”\n]*+[“”\n]|\"[^\"\n]*+[\"\n]|»[^«»\n]*+[«\n]")
 
 
@@ -100,6 +99,10 @@ class _Place:
         word = match and match.groupdict().get(group)
         return self.words.pulls.get(" ".join(word.lower().split()), Pull.PLAIN) if word else Pull.PLAIN
 
+    def tense(self, before: re.Match[str] | None, stop: int) -> Tense:
+        begin = before.start("words") if before else self.anchor.start()
+        return tense_around(self.text, begin, stop, language=self.words.language)
+
     def resolved(
         self, start: date, end: date | None, *, before: re.Match[str] | None, stop: int, rule: str
     ) -> ResolvedDate:
@@ -132,10 +135,24 @@ def _weekday(place: _Place) -> ResolvedDate | None:
         return place.resolved(
             monday + timedelta(number), None, before=before, stop=stop, rule="weekday of week"
         )
-    if pull is Pull.PLAIN and _looks_ahead(place, stop):
-        pull = Pull.AHEAD
+    if _is_compound(place, before, stop):
+        return None
+    if pull is Pull.PLAIN:
+        told = place.tense(before, stop)
+        if told is Tense.UNCLEAR and not (before and before["pull"]):
+            return None
+        pull = Pull.AHEAD if told is Tense.AHEAD else Pull.PLAIN
     day, rule = _WEEKDAY_RULES[pull](place.base, number)
     return place.resolved(day, None, before=before, stop=stop, rule=rule)
+
+
+def _is_compound(place: _Place, before: re.Match[str] | None, stop: int) -> bool:
+    """Whether the weekday belongs to a noun: "Sunday hours", "the Thursday boat", "Monday's vote"."""
+    begin = before.start("words") if before else place.anchor.start()
+    return bool(
+        place.words.compound_before.search(place.text, max(0, begin - 20), begin)
+        and (before is None or not before["words"].strip())
+    ) or bool(place.words.compound_after.match(place.text, stop))
 
 
 def _end_without_date(after: re.Match[str]) -> int:
@@ -173,29 +190,6 @@ _WEEKDAY_RULES = {
     Pull.AHEAD: _ahead,
     Pull.THIS: _this,
 }
-
-
-def _looks_ahead(place: _Place, stop: int) -> bool:
-    """Whether the nearest verb that tells, before the word or else after it, speaks of the future."""
-    begin = max(0, place.anchor.start() - _REACH_BACK)
-    earlier = _STOP_RE.split(place.text[begin : place.anchor.start()])[-1]
-    tokens = _TOKEN_RE.findall(earlier.lower())
-    for index in range(len(tokens) - 1, -1, -1):
-        if (answer := _tense(tokens, index, place.words)) is not None:
-            return answer
-    later = _TOKEN_RE.findall(_STOP_RE.split(place.text[stop : stop + _REACH_ON])[0].lower())
-    answers = (_tense(later, index, place.words) for index in range(len(later)))
-    return next((answer for answer in answers if answer is not None), False)
-
-
-def _tense(tokens: list[str], index: int, words: DateWords) -> bool | None:
-    token = tokens[index]
-    if token in words.ahead:
-        return True
-    if token in words.behind:
-        return False
-    is_past = token.endswith(words.behind_ending) and (index == 0 or tokens[index - 1] not in words.helpers)
-    return False if is_past else None
 
 
 # --- months, days, years -------------------------------------------------------------------------------
@@ -269,7 +263,7 @@ def _whole_month(
     pull = place.pull(before)
     if pull is Pull.NONE:
         return None
-    if pull is Pull.PLAIN and before["preposition"] and _looks_ahead(place, stop):
+    if pull is Pull.PLAIN and before["preposition"] and place.tense(before, stop) is Tense.AHEAD:
         pull = Pull.AHEAD
     if pull is Pull.PLAIN and not year and (place.base.month - number) % 12 > _FAR_MONTHS:
         return None  # "hoped for results in October", told in September: this one or the last, nobody knows

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from briefing.articles.words import word_set
-
 __all__ = ["DateWords", "Pull", "Stretch", "Unit", "date_words"]
 
 
@@ -54,10 +52,9 @@ class DateWords:
     pulls: Mapping[str, Pull]
     stretches: Mapping[str, Stretch]
     quarters: Mapping[str, int]
-    ahead: frozenset[str]
-    behind: frozenset[str]
-    behind_ending: str
-    helpers: frozenset[str]
+    language: str
+    compound_before: re.Pattern[str]
+    compound_after: re.Pattern[str]
     anchor: re.Pattern[str]
     before_weekday: re.Pattern[str]
     after_weekday: re.Pattern[str]
@@ -115,17 +112,20 @@ _ENGLISH = DateWords(
     | {"mid": Stretch.MID, "the middle of": Stretch.MID}
     | {"late": Stretch.LATE, "the end of": Stretch.LATE, "end of": Stretch.LATE},
     quarters=_numbered("first second third fourth", first=1),
-    ahead=word_set("""
-        will 'll ’ll shall would plans plan planned planning expected expects expect scheduled due set
-        slated going hopes intends aims upcoming may might tomorrow
-    """),
-    behind=word_set("""
-        said told was were had did made met took left held gave came went saw won lost spoke wrote began
-        led put cut hit fell rose sent got found thought felt kept brought stood paid ran drew drove flew
-        broke chose says tells has have
-    """),
-    behind_ending="ed",
-    helpers=word_set("be been being is are to have get not"),
+    language="en",
+    compound_before=re.compile(
+        r"\b(?:the|an?|his|her|their|its|our|my|no|another|[A-Z][a-z]+day\s(?:to|through))\s\Z", re.IGNORECASE
+    ),
+    compound_after=re.compile(
+        r"[’']s\b|[-–]\w|\s(?:to|through|till|until)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+        r"|\s(?!(?:a|an|the|and|or|but|at|in|on|to|of|for|by|from|with|over|as|after|before|during|when|while|if"
+        r"|because|since|until|than|that|which|who|it|he|she|they|we|you|i|his|her|their|its|this|these|those|there"
+        r"|is|are|was|were|has|have|had|will|would|may|might|could|should|can|must|not|near|under|between|against"
+        r"|about|into|outside|inside|around|through|without|amid|following|despite|once|where|how|why|what|whether"
+        r"|no|all|some|more|many|most|several|few|two|three|both|again|too|alone|instead|ahead|along|across|behind|so|said|told|made|took|met|held|gave|began|won|lost"
+        r"|struck|fell|rose|left|went|came|put|cut|set|hit|votes|opens|closes|begins|starts|ends|meets|decides"
+        r"|(?:last|this|next)\sweek|[a-z]+(?:ed|ing|ly))\b)[a-z]+"
+    ),
     anchor=re.compile(
         r"\b(?:(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!s\b)"
         r"|(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
@@ -187,12 +187,9 @@ _GERMAN = DateWords(
     | _all(Pull.NONE, "ab"),
     stretches={"anfang": Stretch.EARLY, "mitte": Stretch.MID, "ende": Stretch.LATE},
     quarters=_numbered("ersten zweiten dritten vierten", first=1),
-    ahead=word_set("wird werden will wollen soll sollen plant planen geplant möchte dürfte könnte steht"),
-    behind=word_set(
-        "war waren hatte hatten wurde wurden hat haben ist sind sagte erklärte kam kamen ging traf"
-    ),
-    behind_ending="te",
-    helpers=frozenset(),
+    language="de",
+    compound_before=re.compile(r"(?!)"),  # German writes its compounds in one word
+    compound_after=re.compile(r"-\w"),
     anchor=re.compile(
         r"\b(?:(?P<weekday>Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag)"
         r"(?=(?:morgen|mittag|nachmittag|abend|nacht|vormittag)?\b)"
