@@ -58,10 +58,10 @@ def direct_names(document: Mapping[str, Any], *, resolved: bool) -> list[str]:
 def name_in(mention: str) -> str:
     """The name a mention stands for, without what tells of the person; empty if it holds none.
 
-    >>> name_in("Rep. Jim Clyburn (D-S.C.), the assistant leader"), name_in("Trump's aide Dan Holm")
-    ('Jim Clyburn', 'Dan Holm')
-    >>> name_in("Mayor Bill de Blasio"), name_in("the mayor"), name_in("Small groups of protesters")
-    ('Bill de Blasio', '', '')
+    >>> name_in("Rep. Jo Marsh (D-S.C.), the assistant leader"), name_in("Holst's aide Dan Holm")
+    ('Jo Marsh', 'Dan Holm')
+    >>> name_in("Mayor Karl de Wit"), name_in("the mayor"), name_in("Small groups of protesters")
+    ('Karl de Wit', '', '')
     """
     head = _BEFORE_RE.sub("", _AFTER_RE.split(mention, maxsplit=1)[0])
     words = [word for word in _WORD_RE.findall(head) if word.lower() not in _TITLES | _PRONOUNS]
@@ -74,11 +74,11 @@ def name_in(mention: str) -> str:
 def is_same(one: str, two: str) -> bool:
     """Whether two names can be one person's: the words of the shorter are among those of the longer.
 
-    >>> is_same("Trump", "Donald Trump"), is_same("O'Neill", "James O’Neill")
+    >>> is_same("Marsh", "Jo Marsh"), is_same("O'Neill", "James O’Neill")
     (True, True)
     >>> is_same("De Blasio", "Bill de Blasio")
     True
-    >>> is_same("Bill Clinton", "Hillary Clinton"), is_same("", "Holm")
+    >>> is_same("Anna Berg", "Karl Berg"), is_same("", "Holm")
     (False, False)
     """
     left, right = _key(one), _key(two)
