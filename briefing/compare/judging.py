@@ -170,6 +170,7 @@ def sum_up(
         lambda: _if_same(primaries, cases),
         lambda: _if_small(primaries, len(cases)),
         lambda: _if_moved(primaries, Verdict.REGRESSED),
+        lambda: _if_bought(primaries),
         lambda: _if_moved(primaries, Verdict.IMPROVED),
     )
     found = (judged for rule in rules if (judged := rule()))
@@ -212,6 +213,21 @@ def _if_moved(primaries: Sequence[MetricRow], verdict: Verdict) -> Judged | None
         return None
     told = ", ".join(f"{row.label} {row.base:.0%} → {row.head:.0%} (p = {row.p:.3f})" for row in moved)
     return Judged(verdict, told)
+
+
+def _if_bought(primaries: Sequence[MetricRow]) -> Judged | None:
+    """A gain beside a primary whose whole interval is a loss: fewer items, and those the surer ones."""
+    gained = [row.label for row in primaries if row.verdict is Verdict.IMPROVED]
+    lost = [row for row in primaries if row.verdict is not Verdict.IMPROVED and _is_loss(row)]
+    if not gained or not lost:
+        return None
+    told = ", ".join(f"{row.label} {row.base:.0%} → {row.head:.0%}" for row in lost)
+    return Judged(Verdict.INCONCLUSIVE, f"{', '.join(gained)} rose, but {told} may be its price")
+
+
+def _is_loss(row: MetricRow) -> bool:
+    worst = row.high if row.is_more_better else row.low
+    return worst is not None and (worst < 0 if row.is_more_better else worst > 0)
 
 
 def _otherwise(primaries: Sequence[MetricRow]) -> Judged:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from briefing.compare.judging import find_blocks, judge_metrics, sum_up
-from briefing.compare.metrics import METRICS, CaseScore, SampleScore
+from briefing.compare.metrics import METRICS, CaseScore, SampleScore, Unit
 from briefing.compare.results import Block, CaseComparison, ItemChange, MetricRow, Verdict
 from briefing.golden.expectations import Item
 
@@ -154,3 +154,21 @@ def test_one_primary_up_and_one_down_is_a_regression() -> None:
         for n in range(8)
     ]
     assert sum_up(judge_metrics(cases), [], cases, stale=0).verdict is Verdict.REGRESSED
+
+
+def test_a_gain_beside_a_clear_loss_is_no_improvement() -> None:
+    """Fewer positions, those left the surer ones: the share of expected ones rises as actors are lost."""
+
+    def row(name: str, low: float, high: float, verdict: Verdict) -> MetricRow:
+        middle = (low + high) / 2
+        return MetricRow(
+            name=name, label=name, unit=Unit.SHARE, is_primary=True, is_more_better=True, cases=8,
+            base=0.6, head=0.6 + middle, difference=middle, low=low, high=high, p=0.04, verdict=verdict,
+        )  # fmt: skip
+
+    gain = row("precision", 0.07, 0.34, Verdict.IMPROVED)
+    loss = row("actors", -0.55, -0.03, Verdict.INCONCLUSIVE)
+    unsure = row("actors", -0.3, 0.09, Verdict.INCONCLUSIVE)
+    cases = shifted("actors", 0.5, *[0.3] * 8)
+    assert sum_up([gain, loss], [], cases, stale=0).verdict is Verdict.INCONCLUSIVE
+    assert sum_up([gain, unsure], [], cases, stale=0).verdict is Verdict.IMPROVED
