@@ -50,7 +50,7 @@ def article(number: int, *, paragraphs: int = 4, speakers: int = 2) -> str:
 
 def long_article(characters: int, *, seed: int = 7) -> str:
     """One article of at least so many characters, in paragraphs of which every other holds a quotation."""
-    luck = random.Random(seed)  # noqa: S311
+    luck = random.Random(seed)  # noqa: S311 - invented text, no secret
     names = [f"{given} {family}" for given, family in zip(GIVEN, FAMILY, strict=False)]
     lines = ["Halden bridge plan divides council", "", _lead(luck)]
     length, turn = 0, 0
@@ -65,7 +65,7 @@ def long_article(characters: int, *, seed: int = 7) -> str:
 
 def _agency(number: int) -> str:
     """A paragraph that several articles take from one agency: what makes them one story."""
-    luck = random.Random(-number)  # noqa: S311
+    luck = random.Random(-number)  # noqa: S311 - invented text, no secret
     places = luck.sample(PLACES, 8)
     return (
         f"{_lead(luck)} The bridge leads from {places[0]} by {', '.join(places[1:4])} and on to {places[4]}. "

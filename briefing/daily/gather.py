@@ -230,7 +230,7 @@ def read_from(source: SourceTable, folder: Path) -> str:
     whole = os.path.join(folder, files)  # noqa: PTH118 -- keeps ./ and // as they are
     if os.path.lexists(whole) or not glob.has_magic(files):
         return whole
-    return os.path.join(glob.escape(str(folder)), files)  # noqa: PTH118
+    return os.path.join(glob.escape(str(folder)), files)  # noqa: PTH118 -- the same
 
 
 def _read(found: Input, source: SourceTable, desk: Desk) -> Gathering | Finding | None:

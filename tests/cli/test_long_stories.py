@@ -58,7 +58,7 @@ def story_of(folder: Path) -> Mapping[str, Sequence[Mapping[str, object]]]:
 
 
 def quotations_of(story: Mapping[str, Sequence[Mapping[str, object]]]) -> list[Mapping[str, str]]:
-    return [quotation for position in story["positions"] for quotation in position["quotations"]]  # type: ignore[attr-defined]
+    return [quotation for position in story["positions"] for quotation in position["quotations"]]
 
 
 def codes_of(story: Mapping[str, Sequence[Mapping[str, object]]]) -> list[object]:
@@ -164,7 +164,7 @@ def test_a_section_that_fails_is_named_and_gives_4(
 def test_the_footer_names_both_prompts(run: Run, server: WindowServer, folder: Path, long: str) -> None:
     assert server.url
     run("write", long, "-o", "brief.json")
-    assert re.fullmatch(r"story \d+, merge \d+", str(brief_of(folder)["meta"]["prompt"]))  # type: ignore[index]
+    assert re.fullmatch(r"story \d+, merge \d+", str(brief_of(folder)["meta"]["prompt"]))
 
 
 # --- by hand -------------------------------------------------------------------------------------------

@@ -93,17 +93,17 @@ def test_a_question_is_listed_once_with_all_its_evidence() -> None:
 def test_the_prompt_sees_each_actor_once_and_no_list_longer_than_asked() -> None:
     sections = [draft(holds("Lund", FOR, f"a{n}.2"), holds("Ek", FOR, f"a{n}.3")) for n in range(1, 9)]
     view = show(join(sections, ACTORS), size=3)
-    assert [actor["name"] for actor in view["actors"]] == ["Ada Lund", "Bo Ek"]  # type: ignore[union-attr,index,call-overload]
-    assert len(view["sections"]) == 3  # type: ignore[arg-type]
+    assert [actor["name"] for actor in view["actors"]] == ["Ada Lund", "Bo Ek"]
+    assert len(view["sections"]) == 3
     narrow = show(join(sections, ACTORS), size=1)
-    assert len(narrow["actors"]) == len(narrow["sections"]) == 1  # type: ignore[arg-type]
+    assert len(narrow["actors"]) == len(narrow["sections"]) == 1
 
 
 def test_words_of_a_draft_reach_the_prompt_on_one_line_without_quotation_marks() -> None:
     view = show(
         join([draft(holds("Lund", FOR, "a1.2", summary="Lund said “no”\nand left."))], ACTORS), size=9
     )
-    assert view["actors"][0]["claims"][0]["summary"] == "Lund said 'no' and left."  # type: ignore[union-attr,index,call-overload]
+    assert view["actors"][0]["claims"][0]["summary"] == "Lund said 'no' and left."
 
 
 # --- evidence ------------------------------------------------------------------------------------------

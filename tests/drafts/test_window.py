@@ -29,7 +29,7 @@ def test_an_estimate_is_not_below_what_a_tokenizer_counted() -> None:
     """Qwen2.5 counts 2,434 tokens for the golden case tram-vote, whose messages have 8,237 characters."""
     said = "a" * 8_237
     message = Message(role=Role.USER, content=said)
-    shown = Prompt((message,), (message,), "n", "{}", load_prompt("story").manifest.parameters, None)  # type: ignore[arg-type]
+    shown = Prompt((message,), (message,), "n", "{}", load_prompt("story").manifest.parameters, None)
     assert 2_434 <= count_tokens(shown) <= 1.2 * 2_434
 
 

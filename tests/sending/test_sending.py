@@ -208,7 +208,7 @@ def test_a_run_that_dies_while_it_posts_leaves_a_claim(archive: Archive) -> None
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        send_brief(short(), Dying(), archive.sends, target=TARGET, now=lambda: NOW)  # type: ignore[arg-type]
+        send_brief(short(), Dying(), archive.sends, target=TARGET, now=lambda: NOW)
     (digest,) = archive.sends.begun(TARGET, prefix="2026-03-02 ")
     assert archive.sends.state(digest, target=TARGET) is SendState.CLAIMED
 
