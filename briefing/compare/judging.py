@@ -132,15 +132,27 @@ def find_blocks(cases: Sequence[CaseComparison]) -> tuple[Block, ...]:
 
 
 def _lost_critical(case: CaseComparison) -> Iterator[Block]:
-    """What every sample of the base met, and at most half of the head's samples meet."""
+    """What every sample of the base met, and at most half of the head's samples meet.
+
+    An actor is one expectation and the actor's stance another: who was always found must not be lost,
+    however uncertain the stance was.
+    """
     if not case.is_critical:
         return
     for index, item in enumerate(case.base.samples[0].items if case.base.samples else ()):
-        base = [sample.items[index].is_met for sample in case.base.samples]
-        head = [sample.items[index].is_met for sample in case.head.samples]
-        if all(base) and 2 * sum(head) <= len(head):
-            counts = f"{sum(base)}/{len(base)} → {sum(head)}/{len(head)}"
-            yield Block(case=case.case, kind="critical", reason=f"{item.label} ({counts})")
+        base = [sample.items[index] for sample in case.base.samples]
+        head = [sample.items[index] for sample in case.head.samples]
+        lost = _lost([i.is_met for i in base], [i.is_met for i in head])
+        lost_actor = _lost([i.is_found for i in base], [i.is_found for i in head])
+        if lost or lost_actor:
+            reason = f"{item.label} ({lost})" if lost else f"{item.label}, or any other stance ({lost_actor})"
+            yield Block(case=case.case, kind="critical", reason=reason)
+
+
+def _lost(base: Sequence[bool], head: Sequence[bool]) -> str:
+    """How many samples of each side hold it, where it is lost; otherwise nothing."""
+    is_lost = all(base) and 2 * sum(head) <= len(head)
+    return f"{sum(base)}/{len(base)} → {sum(head)}/{len(head)}" if is_lost else ""
 
 
 def _newly_broken(case: CaseComparison) -> Iterator[Block]:

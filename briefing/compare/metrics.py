@@ -139,7 +139,7 @@ def _silent(met: Met) -> Met:
 
 def _coverage(met: Met) -> dict[str, float | None]:
     """Abstaining where no position was to be found counts as finding who was to be found, and all of it."""
-    found = [item.is_met or item.half for item in met.positions]
+    found = [item.is_found for item in met.positions]
     right = [item.is_met for item in (*met.positions, *met.no_sides)]
     of_none = float(met.abstains.is_met) if met.abstains else None
     precision = sum(found) / met.printed if met.printed else of_none

@@ -75,6 +75,11 @@ class Item(Value):
     is_met: bool
     half: bool = False
 
+    @property
+    def is_found(self) -> bool:
+        """Met, or at least the actor is there."""
+        return self.is_met or self.half
+
 
 class Met(NamedTuple):
     """How a brief stands to what is expected of it; `printed` counts the positions it holds."""

@@ -33,6 +33,18 @@ def score(case: str, *, met: Sequence[bool] = (), broken: Sequence[str] = (), **
     return CaseScore(case=case, is_critical=False, samples=(sample,), stability=None)
 
 
+Samples = Sequence[tuple[bool, bool]]  # met, and half
+
+
+def found_in(samples: Samples) -> CaseScore:
+    """One expected position, as each sample holds it."""
+    one = score("a").samples[0]
+    items = [Item(label="Mira Tolland: against a toll", is_met=met, half=half) for met, half in samples]
+    return score("a").model_copy(
+        update={"samples": tuple(one.model_copy(update={"items": (item,)}) for item in items)}
+    )
+
+
 def compared(base: CaseScore, head: CaseScore, *, critical: bool = False) -> CaseComparison:
     return CaseComparison(
         case=base.case, is_critical=critical, base=base, head=head, changes=(CHANGE,), same=0
@@ -127,6 +139,23 @@ def test_only_a_critical_case_blocks_by_what_it_loses(
     base: list[bool], head: list[bool], blocks: int, *, critical: bool
 ) -> None:
     case = compared(score("a", met=base), score("a", met=head), critical=critical)
+    assert len(find_blocks([case])) == blocks
+
+
+@pytest.mark.parametrize(
+    ("base", "head", "blocks"),
+    [
+        ([(True, False), (False, True), (False, True)], [(False, False)] * 3, 1),
+        ([(True, False), (False, True), (False, True)], [(False, True), (False, False), (False, False)], 1),
+        ([(True, False), (False, True), (False, True)], [(False, True), (False, True), (False, False)], 0),
+        ([(True, False), (False, True), (False, False)], [(False, False)] * 3, 0),
+    ],
+    ids=["lost in all", "lost in most", "found in most", "not always found before"],
+)
+def test_a_critical_case_blocks_by_an_actor_it_loses_whatever_the_stance(
+    base: Samples, head: Samples, blocks: int
+) -> None:
+    case = compared(found_in(base), found_in(head), critical=True)
     assert len(find_blocks([case])) == blocks
 
 
