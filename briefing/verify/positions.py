@@ -11,6 +11,7 @@ from typing import NamedTuple
 from briefing.schema import (
     Actor,
     ActorKind,
+    Article,
     Citation,
     DraftPosition,
     Finding,
@@ -26,6 +27,7 @@ from briefing.schema import (
     WordsVerdict,
 )
 from briefing.speech import is_tied, match_actor
+from briefing.speech.lexicon import Word, load_lexicon
 from briefing.verify.evidence import Cited, Evidence
 from briefing.verify.lines import judge_line
 
@@ -35,6 +37,7 @@ _LIMIT_RE = re.compile(
     r"(?:But|However|Unless|Except|Only|Not if|If not|Until|Though|Although|Provided|Aber|Jedoch|Nur|Außer)\b"
 )
 _TAG = 160  # characters between two parts of a speech, for a name, a cue and when and where it was said
+_NO_NAME = Word.SUBJECT_PRONOUN | Word.OBJECT_PRONOUN | Word.INDEFINITE_PRONOUN | Word.DEMONSTRATIVE
 _SOFT_ENDS = ",;:"  # punctuation of the sentence around a quotation, not of the quotation
 
 
@@ -251,7 +254,23 @@ def _find_actor(name: str, actors: Sequence[Actor]) -> Actor | None:
 def _mentioned(name: str, cited: Sequence[Cited]) -> Actor | None:
     """An actor who never speaks can still hold a position, if a cited sentence names it as written."""
     actor = Actor(name=name.strip(), kind=ActorKind.ORGANISATION)
-    return actor if name.strip()[:1].isupper() and any(_is_named(actor, c) for c in cited) else None
+    return actor if any(_is_named(actor, c) and _can_name(actor.name, c.article) for c in cited) else None
+
+
+def _can_name(words: str, article: Article) -> bool:
+    """Whether words can name somebody: not *Nobody*, *Some buyers*, nor a noun that only opens a sentence.
+
+    Without the words of the language the capitals alone tell.
+    """
+    if not words[:1].isupper():
+        return False
+    first, *rest = words.split()
+    if any(word[:1].isupper() for word in rest):
+        return True
+    lexicon = load_lexicon(article.language)
+    if lexicon and lexicon.classes.get(first, 0) & _NO_NAME:
+        return False
+    return bool(rest) or not _holds_word(article.text, first.lower())
 
 
 def _is_named(actor: Actor, cited: Cited) -> bool:

@@ -67,6 +67,31 @@ def test_words_of_the_named_speaker_are_printed_with_the_name() -> None:
     assert not brief.left_out
 
 
+SILENT = (
+    "The town of Varn opposes the closure. Nobody was hurt. Some buyers came too late. Trains stood still. "
+    "All Varn Lines will sue. Two trains were sold. It was cold."
+)
+
+
+@pytest.mark.parametrize(
+    ("actor", "sentence", "is_printed"),
+    [
+        ("Varn", "a1.1", True),
+        ("All Varn Lines", "a1.5", True),
+        ("Nobody", "a1.2", False),
+        ("Some buyers", "a1.3", False),
+        ("Trains", "a1.4", False),
+        ("It", "a1.7", False),
+    ],
+)
+def test_who_never_speaks_holds_a_position_only_under_a_name(
+    actor: str, sentence: str, *, is_printed: bool
+) -> None:
+    brief = judge(position(actor, sentence), story=build_story(SILENT, ()))
+    assert [p.actor for p in brief.positions] == ([actor] if is_printed else [])
+    assert (FindingCode.UNKNOWN_ACTOR in codes(brief)) is not is_printed
+
+
 def test_words_of_somebody_else_are_never_printed() -> None:
     brief = judge(position(HOLM, "a1.3"))
     assert brief.positions == ()
