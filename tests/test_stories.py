@@ -125,7 +125,7 @@ def test_a_standing_headline_does_not_join_different_events() -> None:
 def test_a_digest_of_two_events_does_not_make_them_one() -> None:
     digest = f"{FULL}\n\n{UNRELATED}"
     groups = find_events([article(text, text[:9]) for text in (FULL, UNRELATED, digest)], related=())
-    assert sorted(map(len, groups)) == [1, 2]
+    assert sorted(len(event.places) for event in groups) == [1, 2]
 
 
 def test_a_notice_that_a_house_puts_under_every_article_makes_no_copies() -> None:

@@ -1,179 +1,220 @@
-"""Articles that are nobody's copy -> groups that tell of the same event.
+"""Articles that are nobody's copy -> groups that tell of the same event, with why.
 
 Careful by design: one story too many is a nuisance, two events in one story put positions side by side that
-never met. Names and rare words must agree, within a few days.
+never met.
 """
 
-import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, product
+from typing import NamedTuple
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from briefing.articles import is_small_word
-from briefing.articles.words import word_set
 from briefing.schema import Article
+from briefing.stories.profiles import Name, Profile, blocks_of, profile_articles
+from briefing.stories.ties import Day, Tie
 
-__all__ = ["find_events"]
+__all__ = ["Bond", "Event", "find_events"]
 
-_WORD_RE = re.compile(r"[^\W\d_][\w’'.-]*\w|[^\W\d_]")
-_SUFFIX_RE = re.compile(r"['’]s?\Z")
-_SHORTEST = 3
-# Words of the trade, which tie no two articles.
-_TRADE = word_set("""
-    said say says told people new year years time week month day last first monday tuesday wednesday thursday
-    friday saturday sunday sagte teilte jahr jahre woche uhr montag dienstag mittwoch donnerstag freitag
-    samstag sonntag
-""")
-_ALIKE, _ALIKE_NAMES = 0.35, 5
-_CLOSE, _CLOSE_NAMES, _CLOSE_TITLE = 0.25, 8, 2
-_FAINT, _CHAIN = 0.2, 0.15
-_DAYS, _TITLE_DAYS = 3, 7
+# A strong tie makes a story of two articles; so does a weaker one with a day and much that happened in it.
+_STRONG, _STRONG_WHO, _STRONG_WHAT = 10.0, 6.0, 7.0
+_DATED, _DATED_WHAT = 8.0, 10.0
+# A close one adds a third that two of a story are close to.
+_CLOSE, _CLOSE_TIES = 7.0, 2
+# No two articles of a story have less in common than that, and on the average more.
+_FAINT, _MEAN = 4.0, 7.0
+_BLOCKS, _REACH = (
+    3,
+    0.3,
+)  # of an article's paragraphs but one: less of a round-up is about any one of its events
+_DAYS, _RELATED_DAYS = 3, 7
+_SHARED = 2
+_SPREAD_AT_MOST = (
+    50  # what is in more articles than that leads to none of them, and would make far too many pairs
+)
 _TITLE_RATIO, _TITLE_WORDS = 90, 4
-_RARE_SHARE, _RARE_AT_LEAST = 0.05, 5
-_SPREAD_AT_MOST = 50  # a word in more articles than that ties none of them, and would make far too many pairs
-_SHARED_RARE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """What an article is about: its words by weight, of length 1; its names; the words of its title."""
+class Bond(NamedTuple):
+    """Two articles, by index, and what ties them."""
 
-    weights: dict[str, float]
-    names: frozenset[str]
-    rare: frozenset[str]
-    title: frozenset[str]
-    headline: str
-    day: date | None
+    left: int
+    right: int
+    tie: Tie
 
 
-def find_events(articles: Sequence[Article], *, related: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Group the indexes of articles by event; `related` are pairs known to share many of their words."""
-    profiles = _profiles(articles)
-    groups = _Groups(len(profiles))
-    for left, right in [*related, *_same_title(profiles)]:
-        near = _days_apart(profiles[left], profiles[right]) <= _TITLE_DAYS
-        if near and _likeness(profiles[left], profiles[right]) >= _FAINT:
-            groups.join(left, right)
-    for _, left, right in sorted(_alike(profiles), reverse=True):
-        if _least_likeness(groups, profiles, left, right) >= _CHAIN:
-            groups.join(left, right)
-    return groups.all()
+class Event(NamedTuple):
+    """Articles that tell of one event, by index, and the ties by which they were joined."""
+
+    places: tuple[int, ...]
+    bonds: tuple[Bond, ...] = ()
 
 
-# --- profiles ------------------------------------------------------------------------------------------
+def find_events(articles: Sequence[Article], *, related: Iterable[tuple[int, int]]) -> list[Event]:
+    """Group articles by event, in the order of their first; `related` are pairs that share many words.
+
+    The groups depend on the articles alone, not on their order.
+    """
+    order = sorted(range(len(articles)), key=lambda place: _identity(articles[place]))
+    rank = {place: number for number, place in enumerate(order)}
+    ordered = [articles[place] for place in order]
+    found = _Grouping(ordered, [(rank[left], rank[right]) for left, right in related])
+    events = [
+        Event(
+            tuple(sorted(order[number] for number in group)),
+            tuple(Bond(order[bond.left], order[bond.right], bond.tie) for bond in bonds),
+        )
+        for group, bonds in found.grow()
+    ]
+    return sorted(events, key=lambda event: event.places)
 
 
-def _profiles(articles: Sequence[Article]) -> list[_Profile]:
-    counts = [Counter(_words(f"{article.title or ''}\n{article.text}")) for article in articles]
-    spread = Counter(word.lower() for count in counts for word in {word.lower() for word in count})
-    rare = min(max(_RARE_AT_LEAST, _RARE_SHARE * len(articles)), _SPREAD_AT_MOST)
-    return [_profile(article, count, spread, rare) for article, count in zip(articles, counts, strict=True)]
+def _identity(article: Article) -> tuple[str, ...]:
+    day = article.published.day.isoformat() if article.published else ""
+    return article.title or "", article.text, article.outlet or "", day, article.source
 
 
-def _words(text: str) -> Iterator[str]:
-    """The words that can tell what a text is about, as they stand but for a genitive and inner full stops."""
-    for word in _WORD_RE.findall(text):
-        plain = _SUFFIX_RE.sub("", word).replace(".", "")
-        lower = plain.lower()
-        if len(plain) >= _SHORTEST and lower not in _TRADE and not is_small_word(lower):
-            yield plain
+class _Group:
+    """Articles of one event so far."""
+
+    def __init__(self, number: int) -> None:
+        self.members = [number]
+        self.bonds: list[Bond] = []
 
 
-def _profile(article: Article, count: Counter[str], spread: Counter[str], rare: float) -> _Profile:
-    total = Counter[str]()
-    for word, number in count.items():
-        total[word.lower()] += number
-    raw = {word: (1 + math.log(number)) / math.log(2 + spread[word]) for word, number in total.items()}
-    length = math.sqrt(sum(weight * weight for weight in raw.values())) or 1.0
-    return _Profile(
-        weights={word: weight / length for word, weight in raw.items()},
-        names=frozenset(word.lower() for word in count if word[0].isupper()),
-        rare=frozenset(word for word in total if 1 < spread[word] <= rare),
-        title=frozenset(word.lower() for word in _words(article.title or "")),
-        headline=(article.title or "").casefold(),
-        day=article.published.day if article.published else None,
+class _Grouping:
+    """Groups of articles that grow from the strongest tie down."""
+
+    def __init__(self, articles: Sequence[Article], related: Sequence[tuple[int, int]]) -> None:
+        self._articles = articles
+        self._profiles = profile_articles(articles)
+        self._day = Day(self._profiles)
+        self._related = related
+        self._ties: dict[tuple[int, int], Tie] = {}
+        self._groups = [_Group(number) for number in range(len(articles))]
+
+    def grow(self) -> list[tuple[list[int], list[Bond]]]:
+        bonds = self._bonds
+        for bond in bonds:
+            if _is_strong(bond.tie):
+                self._join(bond)
+        weaker = [bond for bond in bonds if not _is_strong(bond.tie)]
+        while sum(self._join(bond) for bond in weaker if self._has_company(bond)):
+            pass
+        groups = {id(group): group for group in self._groups}
+        return [(group.members, group.bonds) for group in groups.values()]
+
+    # --- which pairs -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _bonds(self) -> list[Bond]:
+        """Every close tie of the day, the strongest first."""
+        found = []
+        for left, right in self._candidates():
+            tie = self._tie(left, right)
+            if tie.strength >= _CLOSE and self._runs_through(left, right, tie):
+                found.append(Bond(left, right, tie))
+        return sorted(found, key=lambda bond: (-bond.tie.strength, bond.left, bond.right))
+
+    def _candidates(self) -> set[tuple[int, int]]:
+        pairs = {
+            pair
+            for pair in [*self._related, *_same_title(self._articles)]
+            if self._days_apart(*pair) <= _RELATED_DAYS
+        }
+        index: defaultdict[str | Name, list[int]] = defaultdict(list)
+        for number, profile in enumerate(self._profiles):
+            for mark in _marks(profile):
+                index[mark].append(number)
+        shared = Counter(_pairs(index.values()))
+        pairs |= {
+            pair for pair, number in shared.items() if number >= _SHARED and self._days_apart(*pair) <= _DAYS
+        }
+        return {(min(pair), max(pair)) for pair in pairs}
+
+    def _days_apart(self, left: int, right: int) -> int:
+        """Days between the two; an article without a date may be of any day."""
+        one, other = self._profiles[left].day, self._profiles[right].day
+        return abs((one - other).days) if one and other else 0
+
+    def _tie(self, left: int, right: int) -> Tie:
+        pair = min(left, right), max(left, right)
+        if pair not in self._ties:
+            self._ties[pair] = self._day.compare(*(self._profiles[number] for number in pair))
+        return self._ties[pair]
+
+    def _runs_through(self, left: int, right: int, tie: Tie) -> bool:
+        """Whether what the two share runs through both, instead of standing in one item of a round-up."""
+        return all(_reach(self._articles[number], tie) >= _REACH for number in (left, right))
+
+    # --- which groups ----------------------------------------------------------------------------------
+
+    def _has_company(self, bond: Bond) -> bool:
+        """Whether one of the two is close to more than one article of the other's story."""
+        one, other = self._groups[bond.left].members, self._groups[bond.right].members
+        close = sum(self._tie(*pair).strength >= _CLOSE for pair in product(one, other))
+        return close >= _CLOSE_TIES
+
+    def _join(self, bond: Bond) -> bool:
+        """Join the groups of two articles unless their members have too little in common."""
+        one, other = self._groups[bond.left], self._groups[bond.right]
+        if one is other:
+            return False
+        strengths = [self._tie(*pair).strength for pair in product(one.members, other.members)]
+        if min(strengths) < _FAINT or sum(strengths) / len(strengths) < _MEAN:
+            return False
+        one.members += other.members
+        one.bonds += [*other.bonds, bond]
+        for number in other.members:
+            self._groups[number] = one
+        return True
+
+
+def _is_strong(tie: Tie) -> bool:
+    if tie.days and tie.strength >= _DATED and tie.what >= _DATED_WHAT:
+        return True
+    return (
+        tie.is_identified and tie.strength >= _STRONG and tie.who >= _STRONG_WHO and tie.what >= _STRONG_WHAT
     )
 
 
-# --- pairs ---------------------------------------------------------------------------------------------
+def _reach(article: Article, tie: Tie) -> float:
+    """In how many of an article's paragraphs the shared words stand, but for the one that holds most of them.
+
+    Articles of few paragraphs are too short to tell.
+    """
+    sure = frozenset({*tie.names, *tie.rare, *(part for name in tie.people for part in name)})
+    shared = sure | frozenset(tie.words)
+    blocks = sorted(blocks_of(article), key=lambda block: len(block & shared))[:-1]
+    if len(blocks) < _BLOCKS:
+        return 1.0
+    return sum(bool(block & sure) or len(block & shared) > 1 for block in blocks) / len(blocks)
 
 
-def _same_title(profiles: list[_Profile]) -> Iterator[tuple[int, int]]:
+def _marks(profile: Profile) -> Iterator[str | Name]:
+    """What an article is found by."""
+    yield from profile.core
+    yield from profile.people
+    yield from (f"“{quotation}" for quotation in profile.quotations)
+
+
+def _same_title(articles: Sequence[Article]) -> Iterator[tuple[int, int]]:
     """Pairs with nearly the same headline, found through its words."""
+    titles = [(article.title or "").casefold() for article in articles]
     index: defaultdict[str, list[int]] = defaultdict(list)
-    for place, profile in enumerate(profiles):
-        if len(profile.title) >= _TITLE_WORDS:
-            for word in (*profile.title, profile.headline):
-                index[word].append(place)
-    for left, right in Counter(_pairs(index)):
-        if token_set_ratio(profiles[left].headline, profiles[right].headline) >= _TITLE_RATIO:
+    for number, title in enumerate(titles):
+        if len(words := set(title.split())) >= _TITLE_WORDS:
+            for word in (*words, title):
+                index[word].append(number)
+    for left, right in Counter(_pairs(index.values())):
+        if token_set_ratio(titles[left], titles[right]) >= _TITLE_RATIO:
             yield left, right
 
 
-def _pairs(index: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
-    """Every two articles that a word ties, once a word."""
-    for places in index.values():
-        if len(places) <= _SPREAD_AT_MOST:
-            yield from combinations(places, 2)
-
-
-def _alike(profiles: list[_Profile]) -> Iterator[tuple[float, int, int]]:
-    """Pairs that share names and rare words enough, within a few days."""
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for place, profile in enumerate(profiles):
-        for word in profile.rare:
-            index[word].append(place)
-    for (left, right), number in Counter(_pairs(index)).items():
-        pair = profiles[left], profiles[right]
-        if number >= _SHARED_RARE and _days_apart(*pair) <= _DAYS and _is_alike(*pair):
-            yield _likeness(*pair), left, right
-
-
-def _is_alike(left: _Profile, right: _Profile) -> bool:
-    likeness, names = _likeness(left, right), len(left.names & right.names)
-    if likeness >= _ALIKE and names >= _ALIKE_NAMES:
-        return True
-    return likeness >= _CLOSE and names >= _CLOSE_NAMES and len(left.title & right.title) >= _CLOSE_TITLE
-
-
-def _likeness(left: _Profile, right: _Profile) -> float:
-    """The cosine of the two."""
-    small, large = sorted((left.weights, right.weights), key=len)
-    return sum(weight * large[word] for word, weight in small.items() if word in large)
-
-
-def _days_apart(left: _Profile, right: _Profile) -> int:
-    """Days between the two; an article without a date may be of any day."""
-    return abs((left.day - right.day).days) if left.day and right.day else 0
-
-
-def _least_likeness(groups: "_Groups", profiles: list[_Profile], left: int, right: int) -> float:
-    """How alike the least alike of two groups are, lest a chain of neighbours lead from event to event."""
-    pairs = ((one, other) for one in groups.of(left) for other in groups.of(right))
-    return min(_likeness(profiles[one], profiles[other]) for one, other in pairs)
-
-
-class _Groups:
-    """Disjoint groups of indexes."""
-
-    def __init__(self, size: int) -> None:
-        self._group = [[index] for index in range(size)]
-
-    def of(self, index: int) -> list[int]:
-        return self._group[index]
-
-    def join(self, left: int, right: int) -> None:
-        if self._group[left] is self._group[right]:
-            return
-        small, large = sorted((self._group[left], self._group[right]), key=len)
-        large += small
-        for index in small:
-            self._group[index] = large
-
-    def all(self) -> list[list[int]]:
-        return [sorted(group) for group in {id(group): group for group in self._group}.values()]
+def _pairs(lists: Iterable[list[int]]) -> Iterator[tuple[int, int]]:
+    """Every two articles of a list that is not too long, once a list."""
+    for numbers in lists:
+        if len(numbers) <= _SPREAD_AT_MOST:
+            yield from combinations(numbers, 2)

@@ -1,18 +1,21 @@
 """Articles -> stories: dates lent, sources ordered and numbered, speech attributed, the weightiest first."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from briefing.articles import resolve_dates
 from briefing.schema import Article, DateOrigin, Relation, Source, Story
 from briefing.speech import attribute_story
 from briefing.stories.events import find_events
+from briefing.stories.reasons import explain_tie
 from briefing.stories.twins import find_twins
 
 __all__ = ["Outline", "group", "outline", "tell"]
 
+_LOG = logging.getLogger(__name__)
 _LONGEST_HEADLINE = 160
 
 
@@ -30,12 +33,13 @@ class Outline:
     """A story before anybody has asked who says what in it: its sources, numbered, and what they weigh.
 
     `outlets` is the number of outlets with a report of their own; `latest` is when the last source came out,
-    before everything else where no date is known.
+    before everything else where no date is known. `reasons` say, pair by pair, why its reports are one story.
     """
 
     sources: tuple[Source, ...]
     outlets: int
     latest: datetime
+    reasons: tuple[str, ...] = ()
 
     @property
     def origins(self) -> tuple[Article, ...]:
@@ -49,20 +53,26 @@ class Outline:
 
 
 def outline(articles: Sequence[Article]) -> tuple[Outline, ...]:
-    """Group articles as `group` does, in its order, without attributing what is said in them."""
+    """Group articles as `group` does, in its order, without attributing what is said in them.
+
+    Why articles of a story are one story is told to the log.
+    """
     twins = find_twins(articles)
     origins = [index for index in range(len(articles)) if index not in twins.relations]
     place = {index: number for number, index in enumerate(origins)}
     related = [
         (place[left], place[right]) for left, right in twins.related if left in place and right in place
     ]
-    groups = find_events([articles[index] for index in origins], related=related)
+    told = [articles[index] for index in origins]
     families = _families(twins.relations)
-    stories = [
-        _outline(_sources(articles, [origins[number] for number in numbers], families, twins.relations))
-        for numbers in groups
-    ]
+    stories = []
+    for event in find_events(told, related=related):
+        sources = _sources(articles, [origins[place] for place in event.places], families, twins.relations)
+        reasons = [explain_tie(told[bond.left], told[bond.right], bond.tie) for bond in event.bonds]
+        stories.append(_outline(sources, reasons))
     stories.sort(key=lambda story: (story.outlets, story.latest), reverse=True)
+    for reason in (reason for story in stories for reason in story.reasons):
+        _LOG.info("%s", reason)
     return tuple(stories)
 
 
@@ -94,8 +104,18 @@ def _sources(
     families: dict[int, list[int]],
     relations: dict[int, tuple[int, Relation]],
 ) -> tuple[Source, ...]:
-    """The sources with their new ids: origins by the number of their twins, then length; twins after them."""
-    ordered = sorted(origins, key=lambda index: (-len(families.get(index, ())), -len(articles[index].text)))
+    """The sources with their new ids: origins of the latest day first, those with most twins, the longest.
+
+    The headline and the first words are thus today's, where a story is told over days. Twins come after them.
+    """
+    days = {index: published.day for index in origins if (published := articles[index].published)}
+    latest = max(days.values(), default=date.max)
+
+    def weight(index: int) -> tuple[int, int, int]:
+        day = days.get(index, latest)
+        return -day.toordinal(), -len(families.get(index, ())), -len(articles[index].text)
+
+    ordered = sorted(origins, key=weight)
     twins = [twin for origin in ordered for twin in families.get(origin, ())]
     ids = {index: f"a{number}" for number, index in enumerate([*ordered, *twins], start=1)}
     sources = []
@@ -139,13 +159,14 @@ def _headline(article: Article) -> str:
 # --- order ---------------------------------------------------------------------------------------------
 
 
-def _outline(sources: tuple[Source, ...]) -> Outline:
+def _outline(sources: tuple[Source, ...], reasons: Sequence[str]) -> Outline:
     outlets = {
         (source.article.outlet or source.article.source).casefold()
         for source in sources
         if source.relation is Relation.ORIGIN
     }
-    return Outline(sources, len(outlets), max(_moment(source.article) for source in sources))
+    latest = max(_moment(source.article) for source in sources)
+    return Outline(sources, len(outlets), latest, tuple(reasons))
 
 
 def _moment(article: Article) -> datetime:
