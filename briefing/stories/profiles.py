@@ -71,8 +71,8 @@ _QUOTATION_WORDS, _TELLING_WORDS = 3, 2
 class Profile:
     """One article.
 
-    `core` is what it begins with and says most, `words` is all of it, `length` how many words that was.
     `core` is what it begins with and says most, `words` is all of it, `length` its number of words.
+    `names` are the words it writes as names inside sentences, `plain` those it does not. `people` are full
     names. `spoken` is all that it quotes, `quotations` is each by itself. `days` are the days it names,
     `event_days` those on which something happened, as it begins.
     """
