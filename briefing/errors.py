@@ -192,7 +192,14 @@ class ContextWindowError(ModelError):
 
 
 class ModeError(ModelError):
-    """The endpoint does not take this response format; the next mode may work."""
+    """The endpoint does not take this response format; the next mode may work.
+
+    `is_of_limit` where it is the limit of a list that it does not take.
+    """
+
+    def __init__(self, message: str, *, fault: str = "", is_of_limit: bool = False) -> None:
+        super().__init__(message, fault=fault)
+        self.is_of_limit = is_of_limit
 
 
 class RequestError(ModelError):

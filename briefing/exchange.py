@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pydantic import ConfigDict, Field, JsonValue
 
+from briefing.list_limits import unlimited
 from briefing.schema import Value
 
 __all__ = [
@@ -81,12 +82,13 @@ class Mode(StrEnum):
     """How the shape of the reply is asked for, from the strictest down."""
 
     JSON_SCHEMA = "json_schema"
+    JSON_SCHEMA_UNLIMITED = "json_schema_unlimited"  # lists may be of any length
     JSON_OBJECT = "json_object"
     PROMPTED = "prompted"  # in words alone
 
 
 class ResponseFormat(Value):
-    """The shape asked for. `schema_text` is canonical JSON; `json_schema` alone sends it with the request."""
+    """The shape asked for. `schema_text` is canonical JSON; the modes of a schema send it along."""
 
     mode: Mode = Mode.PROMPTED
     name: str = ""
@@ -104,8 +106,13 @@ class ResponseFormat(Value):
             case Mode.JSON_OBJECT:
                 return {"type": "json_object"}
             case Mode.JSON_SCHEMA:
-                schema = {"name": self.name, "strict": True, "schema": json.loads(self.schema_text)}
-                return {"type": "json_schema", "json_schema": schema}
+                return self._with_schema(json.loads(self.schema_text))
+            case Mode.JSON_SCHEMA_UNLIMITED:
+                return self._with_schema(unlimited(json.loads(self.schema_text)))
+
+    def _with_schema(self, schema: JsonValue) -> dict[str, JsonValue]:
+        named: JsonValue = {"name": self.name, "strict": True, "schema": schema}
+        return {"type": "json_schema", "json_schema": named}
 
 
 class Fingerprints(Value):

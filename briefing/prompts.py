@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from briefing.errors import PromptError
 from briefing.exchange import Fingerprints, Message, Mode, Params, Role, canonical_json, fingerprint
+from briefing.list_limits import limited
 from briefing.schema import Article, Polarity, Story, Utterance
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ _SYSTEM, _USER, _IN_WORDS = "system.j2", "user.j2", "in_words.j2"
 _MANIFEST, _SCHEMA = "prompt.toml", "schema.json"
 _FILES = (_SYSTEM, _USER, _IN_WORDS, _MANIFEST, _SCHEMA)
 _SIDES = 2
+_WITH_SCHEMA = frozenset({Mode.JSON_SCHEMA, Mode.JSON_SCHEMA_UNLIMITED})
 _WAIT = "[Part {} of {}. Wait for the last part; reply only: OK.]"
 _MARKED_WEIGHT = 3
 _MARKS = str.maketrans(dict.fromkeys('"“”„‟«»＂‘‚‛‹›', "'"))
@@ -87,7 +89,7 @@ class Prompt:
 
     def messages_for(self, mode: Mode) -> tuple[Message, ...]:
         """The messages for an endpoint that is asked in this mode."""
-        return self.messages if mode is Mode.JSON_SCHEMA else self.in_words
+        return self.messages if mode in _WITH_SCHEMA else self.in_words
 
     @property
     def text(self) -> str:
@@ -116,7 +118,7 @@ class PromptTemplate:
 
     @property
     def _schema(self) -> str:
-        return canonical_json(json.loads(self.files[_SCHEMA]))
+        return canonical_json(limited(json.loads(self.files[_SCHEMA]), self.limits))
 
     def render(self, story: Story, *, marker: str, open_sentences: Sequence[str] = ()) -> Prompt:
         """Render for a story, whose articles the marker fences on both sides.
@@ -173,10 +175,11 @@ def split_text(text: str, count: int) -> tuple[str, ...]:
     >>> split_text("one\ntwo\n", 2)
     ('one\n[Part 1 of 2. Wait for the last part; reply only: OK.]\n', 'two\n')
     """
-    size = -(-len(text) // max(count, 1))
-    chunks = [""]
+    chunks, rest = [""], len(text)  # what is not in a finished part is shared out among those to come
     for line in text.splitlines(keepends=True):
+        size = -(-rest // max(count - len(chunks) + 1, 1))
         if chunks[-1] and len(chunks[-1]) + len(line) > size and len(chunks) < count:
+            rest -= len(chunks[-1])
             chunks.append("")
         chunks[-1] += line
     waiting = [f"{chunk}{_WAIT.format(n, len(chunks))}\n" for n, chunk in enumerate(chunks[:-1], 1)]

@@ -83,9 +83,12 @@ class ModeLadder:
         with self._lock:
             return self._mode
 
-    def step_down(self, refused: Mode) -> bool:
-        """Go to the mode below the refused one, for good; False where there is none or it is pinned."""
-        below = self.below(refused)
+    def step_down(self, refused: Mode, *, is_of_limit: bool = False) -> bool:
+        """Go to the mode below the refused one, for good; False where there is none or it is pinned.
+
+        `is_of_limit` where only the limits of the lists were refused.
+        """
+        below = self.below(refused, is_of_limit=is_of_limit)
         if below is None:
             return False
         with self._lock:
@@ -93,9 +96,11 @@ class ModeLadder:
         _LOG.warning("The endpoint does not take mode %s; asking in mode %s from now on.", refused, below)
         return True
 
-    def below(self, mode: Mode) -> Mode | None:
+    def below(self, mode: Mode, *, is_of_limit: bool = False) -> Mode | None:
         """The next lower mode; None where there is none or the ladder is pinned."""
         lower = _STEPS[_STEPS.index(mode) + 1 :]
+        if not is_of_limit:  # an endpoint that takes no schema takes none without limits either
+            lower = tuple(step for step in lower if step is not Mode.JSON_SCHEMA_UNLIMITED)
         return lower[0] if lower and not self._pinned else None
 
     def leave_out(self, parameter: str) -> bool:
@@ -159,8 +164,8 @@ def _ask(client: Client, read: Callable[[str], T], question: "_Question") -> _An
     while True:
         try:
             reply = client.complete(question.request)
-        except ModeError:
-            if not question.step_down():
+        except ModeError as error:
+            if not question.step_down(error):
                 raise
             continue
         except RequestError as error:
@@ -195,8 +200,8 @@ class _Question:
         usage = reply.usage
         self._spent += usage.input + usage.output if usage else _estimate(self.request, reply)
 
-    def step_down(self) -> bool:
-        if not self._ladder.step_down(self._mode):
+    def step_down(self, error: ModeError) -> bool:
+        if not self._ladder.step_down(self._mode, is_of_limit=error.is_of_limit):
             return False
         self._mode = self._ladder.mode
         self._restart(self._composed())

@@ -1,7 +1,7 @@
 """The shape of a model's reply about a story, as it goes over the wire.
 
 The models keep to what every endpoint's strict mode takes: all fields required, nothing extra, small enums,
-no defaults and no limits; limits are told in words and kept by the reader.
+no defaults. How long a list may be is the prompt's to say (`prompt.toml`); the reader keeps to it as well.
 
 A model writes the fields in the order of the schema, which canonical JSON makes alphabetical. The names are
 chosen so that this is a good order to think in: evidence before the words that rest on it.

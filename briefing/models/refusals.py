@@ -22,6 +22,7 @@ from briefing.errors import (
     TransportError,
 )
 from briefing.exchange import Fault
+from briefing.list_limits import LIMIT
 from briefing.models.endpoint import Endpoint
 from briefing.text import strip_controls
 
@@ -49,7 +50,7 @@ _WINDOW_RE = re.compile(
     re.IGNORECASE,
 )
 _FORMAT_RE = re.compile(
-    r"response_format|json_schema|json_object|guided|structured output|grammar", re.IGNORECASE
+    rf"response_format|json_schema|json_object|guided|structured output|grammar|{LIMIT}", re.IGNORECASE
 )
 _PARAMETER_SIGNS = frozenset({"unsupported_parameter", "unsupported_value"})
 _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS})
@@ -186,7 +187,9 @@ def _rejected(status: int, details: Mapping[str, object], said: str, endpoint: E
         )
     if _FORMAT_RE.search(signs):
         return ModeError(
-            f"{endpoint.host} does not take this response format{said}", fault=Fault.FORMAT_UNSUPPORTED
+            f"{endpoint.host} does not take this response format{said}",
+            fault=Fault.FORMAT_UNSUPPORTED,
+            is_of_limit=LIMIT in signs,
         )
     return RequestError(
         f"{endpoint.host} refuses the request (status {status}){said}",

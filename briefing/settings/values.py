@@ -65,7 +65,7 @@ class Settings(Table):
     api_key_cmd: str | None = Field(
         None, description="command that prints the key; user's file only", examples=["pass show model-key"]
     )
-    mode: Literal["json_schema", "json_object", "prompted"] = Field(
+    mode: Literal["json_schema", "json_schema_unlimited", "json_object", "prompted"] = Field(
         "json_schema", description="how the endpoint is asked for the shape of its reply"
     )
     temperature: float | None = Field(

@@ -160,6 +160,22 @@ def test_the_ladder_goes_down_and_stays_down() -> None:
     assert client.requests[2].messages == compose(Mode.PROMPTED).messages
 
 
+def test_an_endpoint_that_takes_no_limits_of_lists_is_asked_with_the_same_schema_without_them() -> None:
+    ladder = ModeLadder(Mode.JSON_SCHEMA)
+    client = ScriptedClient([ModeError("no maxItems", is_of_limit=True), GOOD, GOOD])
+    for _ in range(2):
+        ask(client, compose, read_value, ladder=ladder)
+    modes = [request.response_format.mode for request in client.requests]
+    assert modes == [Mode.JSON_SCHEMA, Mode.JSON_SCHEMA_UNLIMITED, Mode.JSON_SCHEMA_UNLIMITED]
+    shaped = ResponseFormat(
+        mode=Mode.JSON_SCHEMA_UNLIMITED,
+        name="n",
+        schema_text='{"properties":{"a":{"items":{"type":"string"},"maxItems":2,"type":"array"}}}',
+    )
+    assert "maxItems" not in str(shaped.wire())
+    assert "maxItems" in str(shaped.model_copy(update={"mode": Mode.JSON_SCHEMA}).wire())
+
+
 def test_a_pinned_mode_is_the_only_one() -> None:
     client = ScriptedClient([ModeError("no"), GOOD])
     with pytest.raises(ModeError):

@@ -9,6 +9,7 @@ from briefing.articles import from_text
 from briefing.drafts import Engine, PromptedEngine
 from briefing.errors import InvalidReplyError, ModeError
 from briefing.exchange import Fingerprints, Mode, Params, Reply
+from briefing.list_limits import limited
 from briefing.models import RecordingClient, ReplayClient, ScriptedClient, make_recording
 from briefing.models.recordings import RecordedWith
 from briefing.prompts import derive_marker, load_prompt
@@ -48,7 +49,8 @@ def test_a_story_is_drafted_with_one_request() -> None:
     (request,) = client.requests
     assert request.model == "tiny"
     assert request.params == TEMPLATE.manifest.parameters
-    schema = json.loads(TEMPLATE.files["schema.json"])
+    schema = limited(json.loads(TEMPLATE.files["schema.json"]), TEMPLATE.limits)
+    assert schema["properties"]["positions"]["maxItems"] == TEMPLATE.limits["positions"]  # type: ignore[call-overload, index]  # plain JSON
     assert request.response_format.wire() == {
         "type": "json_schema",
         "json_schema": {"name": "story_draft", "strict": True, "schema": schema},

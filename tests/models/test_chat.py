@@ -235,6 +235,13 @@ def test_a_refused_format_is_known_in_whatever_shape_it_is_said(body: bytes) -> 
         client_of(server).complete(REQUEST)
 
 
+def test_a_refused_limit_of_a_list_is_told_from_a_refused_format() -> None:
+    body = error("Invalid schema for response_format 'story_draft': 'maxItems' is not permitted.")
+    with FaultServer([Play((http(400, body),))]) as server, pytest.raises(ModeError) as caught:
+        client_of(server).complete(REQUEST)
+    assert caught.value.is_of_limit
+
+
 @pytest.mark.parametrize(
     "words",
     [
