@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from briefing.errors import PromptError
 from briefing.exchange import Fingerprints, Message, Mode, Params, Role, canonical_json, fingerprint
 from briefing.list_limits import limited
+from briefing.pasting import paste_text
 from briefing.schema import Article, Polarity, Story, Utterance
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ __all__ = [
     "draw_marker",
     "load_prompt",
     "make_template",
-    "paste_text",
     "plain_line",
     "prompts_folder",
-    "split_text",
 ]
 
 # What a template sees: plain values by name. A story has a view of its own; other material is one.
@@ -55,7 +54,6 @@ _MANIFEST, _SCHEMA = "prompt.toml", "schema.json"
 _FILES = (_SYSTEM, _USER, _IN_WORDS, _MANIFEST, _SCHEMA)
 _SIDES = 2
 _WITH_SCHEMA = frozenset({Mode.JSON_SCHEMA, Mode.JSON_SCHEMA_UNLIMITED})
-_WAIT = "[Part {} of {}. Wait for the last part; reply only: OK.]"
 _MARKED_WEIGHT = 3
 _MARKS = str.maketrans(dict.fromkeys('"“”„‟«»＂‘‚‛‹›', "'"))
 
@@ -160,30 +158,6 @@ class PromptTemplate:
             response_schema=fingerprint(self._schema),
             params=fingerprint(canonical_json(self.manifest.parameters.wire())),
         )
-
-
-def paste_text(messages: Sequence[Message]) -> str:
-    """Messages as one text, to paste into a chat window."""
-    return "\n\n".join(message.content for message in messages) + "\n"
-
-
-def split_text(text: str, count: int) -> tuple[str, ...]:
-    r"""The text in at most `count` parts of about one size, cut between lines, for windows with a limit.
-
-    Every part but the last ends by asking the model to wait.
-
-    >>> split_text("one\ntwo\n", 2)
-    ('one\n[Part 1 of 2. Wait for the last part; reply only: OK.]\n', 'two\n')
-    """
-    chunks, rest = [""], len(text)  # what is not in a finished part is shared out among those to come
-    for line in text.splitlines(keepends=True):
-        size = -(-rest // max(count - len(chunks) + 1, 1))
-        if chunks[-1] and len(chunks[-1]) + len(line) > size and len(chunks) < count:
-            rest -= len(chunks[-1])
-            chunks.append("")
-        chunks[-1] += line
-    waiting = [f"{chunk}{_WAIT.format(n, len(chunks))}\n" for n, chunk in enumerate(chunks[:-1], 1)]
-    return (*waiting, chunks[-1])
 
 
 def load_prompt(name: str, *, folder: Path | None = None) -> PromptTemplate:

@@ -13,6 +13,7 @@ import briefing
 from briefing.articles import from_text
 from briefing.errors import PromptError
 from briefing.exchange import Mode, Role
+from briefing.pasting import split_text
 from briefing.prompts import (
     PromptTemplate,
     derive_marker,
@@ -20,7 +21,6 @@ from briefing.prompts import (
     load_prompt,
     make_template,
     prompts_folder,
-    split_text,
 )
 from briefing.schema import (
     Actor,

@@ -17,7 +17,8 @@ from briefing.drafts.asking import Limits
 from briefing.drafts.dividing import MERGE
 from briefing.errors import ArticleError, ExitStatus, UnansweredError, UsageError
 from briefing.models import ScriptedClient
-from briefing.prompts import load_prompt, paste_text, split_text
+from briefing.pasting import paste_text, split_text
+from briefing.prompts import load_prompt
 from briefing.stories import group, name_section
 
 if TYPE_CHECKING:
