@@ -78,15 +78,19 @@ def command(
 def _estimates(root: Path, plan: Sequence[Planned]) -> Iterator[str]:
     """What the plan takes at most, for each model; what is asked again comes on top."""
     for alias in dict.fromkeys(planned.alias for planned in plan):
-        requests = [r for one in plan if one.alias == alias for r in questions_of(root, one)]
-        tokens = sum(map(estimate_tokens, requests))
+        stories = [story for one in plan if one.alias == alias for story in questions_of(root, one)]
+        requests = [request for story in stories for request in story.requests]
+        merges = [story for story in stories if story.merge_output]
+        tokens = sum(map(estimate_tokens, requests)) + sum(story.merge_input for story in merges)
         limits = [request.params.max_tokens for request in requests if request.params.max_tokens]
         is_bounded = len(limits) == len(requests)
+        limits += [story.merge_output for story in merges]
         out = f"at most {sum(limits):,}" if is_bounded else "no limit on those"
         usage = Usage(input=tokens, output=sum(limits))
         cost = alias.price.of(usage) if alias.price and is_bounded else None
+        asked = counted(len(requests) + len(merges), "request")
         yield (
-            f"{alias.name}: {counted(len(requests), 'request')}, about {tokens:,} tokens in (estimated: a "
+            f"{alias.name}: {asked}, about {tokens:,} tokens in (estimated: a "
             f"quarter of the characters), {out} out, cost {cost_words(cost)}"
         )
 

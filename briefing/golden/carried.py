@@ -64,7 +64,8 @@ class CarriedClient:
 def questions_by_hand(root: Path, case: Case, alias: Alias) -> tuple[Request, ...]:
     """The first request for each story of a case, exactly as `check` looks for its reply."""
     _check(alias)
-    return questions_of(root, Planned(case, alias, 1, CARRIED))
+    plans = questions_of(root, Planned(case, alias, 1, CARRIED))
+    return tuple(request for plan in plans for request in plan.requests)
 
 
 def carry_case(

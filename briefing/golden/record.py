@@ -5,19 +5,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.drafts import DividingEngine
+from briefing.drafts import DividingEngine, Plan
 from briefing.errors import (
     CorruptRecordingError,
     InvalidReplyError,
     ModelRefusalError,
     RecordingError,
-    RequestError,
     TruncatedError,
 )
 from briefing.exchange import Request
 from briefing.files import write_atomically
 from briefing.golden.cases import Alias, Case
-from briefing.golden.replay import alias_folder, gather_case, make_engine, replay_case, run_case
+from briefing.golden.replay import (
+    alias_folder,
+    gather_case,
+    make_engine,
+    make_prompted,
+    replay_case,
+    run_case,
+)
 from briefing.models import (
     Client,
     Exchange,
@@ -69,14 +75,13 @@ def _plan(root: Path, selection: Sequence[tuple[Case, Alias]], samples: int) -> 
                 yield Planned(case, alias, number, reason, has_failed=has_failed)
 
 
-def questions_of(root: Path, planned: Planned) -> tuple[Request, ...]:
-    """The first request for each story of a planned sample; nothing is asked."""
+def questions_of(root: Path, planned: Planned) -> tuple[Plan, ...]:
+    """What each story of a planned sample would be asked; nothing is asked."""
     case, alias, sample = planned[:3]
-    gathered = gather_case(case)
-    client = ScriptedClient(RequestError("Only the question is wanted.") for _ in gathered.stories)
-    engine = make_engine(root, case, alias, client=client, sample=sample)
-    run_case(root, case, alias, engine=engine, gathered=gathered)
-    return tuple(client.requests)
+    if alias.model is None:
+        return ()
+    engine = make_prompted(root, case, alias, alias.model, client=ScriptedClient(()), sample=sample)
+    return tuple(engine.plan(story, alias.mode) for story in gather_case(case).stories)
 
 
 def record_case(

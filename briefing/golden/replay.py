@@ -109,16 +109,23 @@ def run_case(
 
 
 def make_engine(root: Path, case: Case, alias: Alias, *, client: Client, sample: int) -> Engine:
-    """The engine an alias names. Prompts are those beside the cases, or else those of the program.
+    """The engine an alias names."""
+    if alias.model is None:
+        return BuiltinEngine()
+    return make_prompted(root, case, alias, alias.model, client=client, sample=sample)
+
+
+def make_prompted(
+    root: Path, case: Case, alias: Alias, model: str, *, client: Client, sample: int
+) -> DividingEngine:
+    """The engine that asks an alias's model. Prompts are those beside the cases, or else those of the program.
 
     A case fixes the fence mark of its prompts: what was asked once can be asked again to the byte.
     """
-    if alias.model is None:
-        return BuiltinEngine()
     engine = PromptedEngine(
         client,
         _load(root, alias.prompt),
-        model=alias.model,
+        model=model,
         mode=alias.mode,
         pinned=True,
         params=alias.params,

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -131,6 +132,26 @@ def test_a_dry_run_counts_the_sections_and_the_merge(
         "one story is too long for one request: 60 sections, and 1 request that merges",
     ]
     assert re.search(r"at most 92,000 out$", done.out, re.MULTILINE)
+    assert (server.users, server.refused) == ([], [])
+
+
+def test_a_dry_run_of_recording_counts_the_merge_too(
+    run: Run, server: WindowServer, folder: Path, long: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFING_CONTEXT_TOKENS", "8192")
+    written = run("write", long, "--dry-run").out
+    case = folder / "seeds" / "bridge"
+    case.mkdir(parents=True)
+    shutil.copy(folder / long, case / "article.txt")
+    (case / "case.toml").write_text('title = "Bridge"\nnow = 2025-03-04T06:00:00Z\n', encoding="utf-8")
+    (folder / "golden").mkdir()
+    models = '[small]\nmodel = "tiny"\ncontext_tokens = 8192\n'
+    (folder / "golden" / "models.toml").write_text(models, encoding="utf-8")
+    planned = run("record", "--dry-run").out
+    counts = [re.search(r"(\d+) requests?\b", text) for text in (written, planned)]
+    assert counts[0]
+    assert counts[1]
+    assert counts[0][1] == counts[1][1]
     assert (server.users, server.refused) == ([], [])
 
 
