@@ -28,6 +28,7 @@ _SUBJECTS_REACH = 1200
 _MOST_COMPARED = 200
 _VERB = 12
 _BEHIND = 40
+_SENTENCE_WORDS = 3
 _BODIES = frozenset({ActorKind.ORGANISATION, ActorKind.GOVERNMENT})
 _SEVERAL = _BODIES | {ActorKind.GROUP}
 
@@ -57,11 +58,11 @@ def find_pronoun(narration: Narration, kind: str, at: int, heard: Sequence[Heard
         case "m" | "f":
             return _last_person(narration, kind, at, heard)
         case "either":
-            return _last_person(narration, "f", at, heard) or _last_several(heard)
+            return _last_person(narration, "f", at, heard) or _last_body(narration, at, heard, _SEVERAL)
         case "thing":
-            return _last_of(heard, _BODIES) or _last_single(heard)
+            return _last_body(narration, at, heard, _BODIES)
         case "plural":
-            return _last_several(heard)
+            return _last_body(narration, at, heard, _SEVERAL)
         case _:
             return _by_place(narration, kind, at)
 
@@ -118,6 +119,13 @@ def find_author(narration: Narration, mention: Mention, heard: Sequence[Heard]) 
 
 def _contradicts(said: Description, voice: Voice) -> bool:
     return isinstance(voice, Person) and said.contradicts(voice.roles)
+
+
+def _is_described(said: Description, voice: Voice) -> bool:
+    """Whether the text says of somebody what a description says, or the description says nothing new."""
+    if isinstance(voice, Unnamed):
+        return said.noun in voice.actor.name.lower().split()
+    return not said.contradicts(voice.roles) if said.is_plain else said.fits(voice.roles)
 
 
 def _by_place(narration: Narration, kind: str, at: int) -> Person | None:
@@ -225,8 +233,28 @@ def _find_described_since(
     )
     if isinstance(voice, Person) and narration.gender_of(voice) in {"", gender}:
         return voice
-    said = Description.of(mention, narration.roster.page.gazetteer)
-    return None if voice is None and _contradicts(said, found) else found
+    return found if voice is not None else _find_past(narration, mention, found, gender, start, at)
+
+
+def _find_past(
+    narration: Narration, mention: Mention, found: Voice, gender: str, start: int, at: int
+) -> Voice | None:
+    """Who is meant behind a description that nobody is known by: the text may have brought in somebody.
+
+    Whoever is named after it; else who was found, if the description fits or follows in the same paragraph
+    and nobody else was named since: *Ann Lee was on a train. The historian had slept badly.*
+    """
+    page = narration.roster.page
+    later = {one for one in names_newcomer(narration, gender, mention.span.end, at) if one.is_sure}
+    if later:
+        one = later.pop()
+        return one if not later and narration.gender_of(one) == gender else None
+    said = Description.of(mention, page.gazetteer)
+    if _is_described(said, found):
+        return found
+    is_near = "\n" not in page.text[max(start, 0) : mention.span.start]
+    others = set(names_newcomer(narration, gender, start, mention.span.start)) - {found}
+    return found if is_near and not others and not _contradicts(said, found) else None
 
 
 def _find_surer(narration: Narration, found: Person, gender: str, at: int, heard: Sequence[Heard]) -> Voice:
@@ -328,17 +356,32 @@ def _may_be(narration: Narration, voice: Voice, gender: str) -> bool:
     return bool(voice.given or voice.reading.title or len(narration.roster.bare.get(voice.family, ())) > 1)
 
 
-def _last_several(heard: Sequence[Heard]) -> Voice | None:
-    several = [one for one in heard if not (isinstance(one.voice, Unnamed) and one.voice.is_document)]
-    return _last_of(several, _SEVERAL) or _last_single(heard)
+def _last_body(
+    narration: Narration, at: int, heard: Sequence[Heard], kinds: frozenset[ActorKind]
+) -> Voice | None:
+    """The last speaker who is no man or woman, if nothing was told since that *it* or *they* may mean.
+
+    A name of no known gender may be a body's. No other sentence of the narration stands between the name and
+    the pronoun: *it* is at home in the one after the name, and further on it is a guess.
+    """
+    for one in reversed(heard):
+        if one.speaker.start >= at or not _may_be_body(narration, one.voice, kinds):
+            continue
+        place = max(one.speaker.end, _last_written(narration, one.voice, one.speaker.end, at))
+        told = narration.told_between(place, at)
+        return None if any(len(sentence.split()) >= _SENTENCE_WORDS for sentence in told) else one.voice
+    return None
 
 
-def _last_of(heard: Sequence[Heard], kinds: frozenset[ActorKind]) -> Voice | None:
-    unnamed = (one.voice for one in reversed(heard) if isinstance(one.voice, Unnamed))
-    return next((voice for voice in unnamed if voice.actor.kind in kinds), None)
+def _may_be_body(narration: Narration, voice: Voice, kinds: frozenset[ActorKind]) -> bool:
+    if isinstance(voice, Unnamed):
+        return voice.actor.kind in kinds and not (voice.is_document and ActorKind.GROUP in kinds)
+    return not narration.gender_of(voice)
 
 
-def _last_single(heard: Sequence[Heard]) -> Voice | None:
-    """A speaker known by one word alone, which may be a body just as well."""
-    people = (one.voice for one in reversed(heard) if isinstance(one.voice, Person))
-    return next((person for person in people if not person.given and not person.gender), None)
+def _last_written(narration: Narration, voice: Voice, start: int, at: int) -> int:
+    """Where the narration last wrote a voice's name in a stretch, or -1."""
+    text = narration.roster.page.text
+    forms = voice.forms if isinstance(voice, Person) else (voice.actor.name, *voice.actor.aliases)
+    places = (text.rfind(form, start, at) for form in forms)
+    return max((place for place in places if place >= 0 and not narration.is_marked(place)), default=-1)

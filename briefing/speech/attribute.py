@@ -66,7 +66,7 @@ def _make_utterance(
     article: Article, found: Attribution, table: PeopleTable, spoken: list[Spoken]
 ) -> Utterance:
     actor = None
-    if found.speaker is not None:
+    if found.speaker is not None and found.is_sure:
         actor = table.resolve(article, found.speaker, spoken)
         extent = Span(found.content[0].start, found.content[-1].end)
         spoken.append(Spoken(found.speaker, actor, extent, bool(found.marked)))

@@ -33,6 +33,7 @@ class Attribution(NamedTuple):
     """Words and whose they are, before the speaker's mention is resolved to an actor.
 
     `outer` is the index of the attribution it is reported inside of. `order` is where it is attributed.
+    `is_sure` is False where the mention is the likeliest one, and no grammar ties it to the words.
     """
 
     kind: QuotationKind
@@ -43,13 +44,15 @@ class Attribution(NamedTuple):
     polarity: Polarity
     order: int
     outer: int | None = None
+    is_sure: bool = True
 
 
 class _Source(NamedTuple):
-    """A speaker's mention and the cue that made it one."""
+    """A speaker's mention and the cue that made it one; not `is_sure` where it only stands near the words."""
 
     speaker: Span | None
     cue: Span | None
+    is_sure: bool = True
 
 
 class _Carried(NamedTuple):
@@ -161,7 +164,11 @@ class _Reader:
         self.pending = []
 
     def _find_source_before(self) -> _Source | None:
-        return self.before.source or self._find_subject(self.before.sentence)
+        if self.before.source is not None or self.before.sentence is None:
+            return self.before.source
+        source = self._find_subject(self.before.sentence)
+        leads = self.before.sentence[-1].text == ":"
+        return None if source is None else source._replace(is_sure=leads)
 
     def carry(self, paragraph: Paragraph) -> _Carried:
         """What the next paragraph has to know."""
@@ -201,6 +208,10 @@ class _Reader:
         for claim in _share_out(claims):
             source = self._source_of(tokens, claim.clause)
             item = _make(self.text, tokens, claim, source, self.lexicon)
+            if item.marked and claim.clause.speaker is None:
+                item = item._replace(
+                    is_sure=False
+                )  # a passive names nobody: whoever spoke before may not be meant
             self.found.append(item if claim.outer is None else item._replace(outer=base + claim.outer))
             if claim.outer is not None:
                 continue
@@ -213,8 +224,8 @@ class _Reader:
     def _source_of(self, tokens: Sentence, clause: Clause) -> _Source:
         source = _make_source(tokens, clause)
         if source.speaker is None:
-            known = self.source
-            return _Source(known.speaker if known else None, source.cue)
+            known = self.source or _Source(None, None)
+            return known._replace(cue=source.cue)
         return source
 
     def _add_rest(self, tokens: Sentence, taken: set[int], clauses: Sequence[Clause]) -> None:
@@ -238,9 +249,10 @@ class _Reader:
             elif (alone or self._is_reported(tokens)) and not named:
                 self._add_alone(run)
             elif _count_words(self.text, run) >= _LONG and not named:
-                here = self._find_lead(tokens, clauses)
-                asked = _is_supposed(tokens, at)
-                self.found.append(_quote(run, None if asked else here or self.source))
+                # The sentence tells something of its own: whose words it quotes is a guess.
+                here = self._find_lead(tokens, clauses) or self.source
+                guess = here._replace(is_sure=False) if here and not _is_supposed(tokens, at) else None
+                self.found.append(_quote(run, guess))
 
     def _find_neighbour(
         self, tokens: Sentence, at: int, run: Run, clauses: Sequence[Clause]
@@ -250,7 +262,8 @@ class _Reader:
             return self._find_lead(tokens, clauses)
         if run.final == "," and at + 1 < len(tokens) and not _is_supposed(tokens, at):
             phrase = read_main_subject(tokens, at + 1, len(tokens), self.lexicon)
-            return None if phrase is None else _Source(_locate(tokens, phrase), None)
+            opens = all(token.run is not None or not token.text[0].isalnum() for token in tokens[:at])
+            return None if phrase is None else _Source(_locate(tokens, phrase), None, is_sure=opens)
         return None
 
     def _is_reported(self, tokens: Sentence) -> bool:
@@ -367,9 +380,10 @@ def _put_in_order(found: list[Attribution], base: int) -> list[Attribution]:
 
 
 def _quote(run: Run, source: _Source | None) -> Attribution:
-    speaker, cue = source or _Source(None, None)
+    speaker, cue, is_sure = source or _Source(None, None)
     words = (run.inner,)
-    return Attribution(QuotationKind.DIRECT, words, words, speaker, cue, Polarity.ASSERTED, run.span.start)
+    kind, order = QuotationKind.DIRECT, run.span.start
+    return Attribution(kind, words, words, speaker, cue, Polarity.ASSERTED, order, is_sure=is_sure)
 
 
 def _count_words(text: str, run: Run) -> int:
@@ -391,7 +405,8 @@ def _make(text: str, tokens: Sentence, claim: Claim, source: _Source, lexicon: L
         kind = QuotationKind.MIXED if marked else QuotationKind.INDIRECT
         content = (Span(part[0].start, part[-1].end),)
     order = tokens[claim.clause.cue_start].start
-    return Attribution(kind, content, marked, source.speaker, source.cue, claim.clause.polarity, order)
+    polarity, is_sure = claim.clause.polarity, source.is_sure
+    return Attribution(kind, content, marked, source.speaker, source.cue, polarity, order, is_sure=is_sure)
 
 
 def _is_mostly_marked(part: Sentence, marked: Sequence[Span]) -> bool:

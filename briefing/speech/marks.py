@@ -8,6 +8,7 @@ open at its paragraph's end is a quotation that goes on in the next one.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.schema import Span
@@ -62,6 +63,7 @@ class _Mark(NamedTuple):
     double: bool
 
 
+@lru_cache(maxsize=8)  # the narration and the attributions of a text both ask
 def find_paragraphs(text: str) -> tuple[Paragraph, ...]:
     """Cut a text into paragraphs with their outermost marked runs.
 

@@ -11,14 +11,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from briefing.speech.gazetteer import fold_name
+from briefing.speech.marks import find_paragraphs
 from briefing.speech.person import Person
 from briefing.speech.roster import OpenName, Roster
 
 __all__ = ["Narration"]
 
-_MARKED_RE = re.compile(
-    r"“[^”\n]*”?|„[^“”\n]*[“”]?|«[^»\n]*»?|»[^«\n]*«?|\"[^\"\n]*\"?|''(?:(?!'')[^\n])*(?:'')?"
-)
 _APPOSED_RE = re.compile(r"(?: \([^()\n]{1,40}\))?(?:, [^.;:!?\n“”\"]{1,160}?,(?= ))?")
 # Ann Lee of Pike County, and the comma behind a name that is itself an apposition.
 _PLACE_RE = re.compile(r" (?:of|from) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}")
@@ -36,6 +34,7 @@ _PAST = ("te", "ten")
 _LOOK_AHEAD = 220
 _TOKEN_RE = re.compile(r"[^\s]+|\n")
 _SENTENCE_END_RE = re.compile(r"\b(?P<word>\w++)\.[”\"’']?\s|[?!][”\"’']?\s|\n")
+_FULL_STOP_RE = re.compile(r"[.!?]\s+|\n+")
 _WORD_RE = re.compile(r"\w+")
 
 
@@ -57,14 +56,24 @@ class Narration:
 
     @cached_property
     def _marked(self) -> tuple[list[int], list[int]]:
-        spans = [match.span() for match in _MARKED_RE.finditer(self.roster.page.text)]
-        return [start for start, _ in spans], [end for _, end in spans]
+        spans = [run.span for one in find_paragraphs(self.roster.page.text) for run in one.runs]
+        return [span.start for span in spans], [span.end for span in spans]
 
     def is_marked(self, at: int) -> bool:
         """Whether a place lies between quotation marks."""
         starts, ends = self._marked
         index = bisect_right(starts, at) - 1
         return index >= 0 and at < ends[index]
+
+    def told_between(self, start: int, end: int) -> list[str]:
+        """The whole sentences that stand outside of marks between two places."""
+        text, (starts, ends) = self.roster.page.text, self._marked
+        parts, at = [], start
+        for index in range(max(bisect_right(starts, start) - 1, 0), bisect_left(starts, end)):
+            parts.append(text[at : max(at, starts[index])])
+            at = max(at, ends[index])
+        parts.append(text[at:end])
+        return _FULL_STOP_RE.split(" ".join(parts))[1:-1]
 
     def author_after(self, at: int) -> Person | None:
         """Who signs below a place: in a paragraph of a name alone, or of who the author is."""

@@ -68,7 +68,7 @@ def describes_newcomer(narration: Narration, gender: str, start: int, at: int) -
             continue
         if index and fold_name(words[index - 1].group()) in gazetteer.role_stops:
             continue
-        opens = not is_known and narration.sentence_start(word.start() + 1) == word.start()
+        opens = not is_known and _begins_clause(text, word.start(), gazetteer)
         noun = _find_noun(narration, words[index + 1 : index + _NOUN_WITHIN], opens=opens)
         if noun is None or (is_known and not _is_told_apart(text, word.start(), noun.end, gazetteer)):
             continue
@@ -95,7 +95,10 @@ def described_subject(narration: Narration, start: int, at: int) -> Mention | No
             continue
         if narration.is_marked(word.start()) or not _begins_clause(text, word.start(), gazetteer):
             continue
-        noun = _find_noun(narration, words[index + 1 : index + _NOUN_WITHIN + 1])
+        following = words[index + 1 : index + _NOUN_WITHIN + 1]
+        if following and fold_name(following[0].group()) in gazetteer.indefinite:
+            continue  # "and that an arbitrator may stop it"
+        noun = _find_noun(narration, following)
         if noun is not None:
             span = Span(word.start(), noun.end)
             return Mention(MentionKind.DEFINITE, span.of(text), span, noun.low, (), has_article=True)
