@@ -6,6 +6,7 @@ never met.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import combinations, product
 from typing import NamedTuple
@@ -93,6 +94,7 @@ class _Grouping:
         self._day = Day(self._profiles)
         self._related = related
         self._ties: dict[tuple[int, int], Tie] = {}
+        self._known_blocks: dict[int, list[frozenset[str]]] = {}
         self._groups = [_Group(number) for number in range(len(articles))]
 
     def grow(self) -> list[tuple[list[int], list[Bond]]]:
@@ -147,7 +149,15 @@ class _Grouping:
 
     def _runs_through(self, left: int, right: int, tie: Tie) -> bool:
         """Whether what the two share runs through both, instead of standing in one item of a round-up."""
-        return all(_reach(self._articles[number], tie) >= _REACH for number in (left, right))
+        sure = {*tie.names, *(part for name in tie.people for part in name)}
+        sure |= self._day.find_rare(self._profiles[left], self._profiles[right])
+        shared = sure.union(tie.words)
+        return all(_reach(self._blocks(number), sure, shared) >= _REACH for number in (left, right))
+
+    def _blocks(self, number: int) -> list[frozenset[str]]:
+        if number not in self._known_blocks:
+            self._known_blocks[number] = blocks_of(self._articles[number])
+        return self._known_blocks[number]
 
     # --- which groups ----------------------------------------------------------------------------------
 
@@ -180,17 +190,15 @@ def _is_strong(tie: Tie) -> bool:
     )
 
 
-def _reach(article: Article, tie: Tie) -> float:
+def _reach(blocks: Sequence[frozenset[str]], sure: AbstractSet[str], shared: AbstractSet[str]) -> float:
     """In how many of an article's paragraphs the shared words stand, but for the one that holds most of them.
 
-    Articles of few paragraphs are too short to tell.
+    One of the sure ones is enough, of others two. Articles of few paragraphs are too short to tell.
     """
-    sure = frozenset({*tie.names, *tie.rare, *(part for name in tie.people for part in name)})
-    shared = sure | frozenset(tie.words)
-    blocks = sorted(blocks_of(article), key=lambda block: len(block & shared))[:-1]
-    if len(blocks) < _BLOCKS:
+    others = sorted(blocks, key=lambda block: len(block & shared))[:-1]
+    if len(others) < _BLOCKS:
         return 1.0
-    return sum(bool(block & sure) or len(block & shared) > 1 for block in blocks) / len(blocks)
+    return sum(bool(block & sure) or len(block & shared) > 1 for block in others) / len(others)
 
 
 def _marks(profile: Profile) -> Iterator[str | Name]:

@@ -38,14 +38,12 @@ _UNKNOWN_LETTERS = 6
 class Tie:
     """What two articles share, as the beginnings of words; `who` and `what` are its weight.
 
-    `rare` is whatever both hold that is seldom shared by chance, also in an aside. Weights are natural
-    logarithms of how seldom a thing is in an article.
+    Weights are natural logarithms of how seldom a thing is in an article.
     """
 
     names: tuple[str, ...] = ()
     people: tuple[Name, ...] = ()
     words: tuple[str, ...] = ()
-    rare: frozenset[str] = frozenset()
     numbers: tuple[str, ...] = ()
     quotations: tuple[str, ...] = ()
     days: tuple[date, ...] = ()
@@ -77,10 +75,6 @@ class Day:
             self._named.update(profile.names)
             self._plain.update(profile.plain)
 
-    def spread(self, word: str | Name) -> int:
-        """In how many articles a word or full name is."""
-        return self._spread[word]
-
     def is_name(self, word: str, common: Commonness) -> bool:
         """Whether the day writes a word as a name more often than not, and it is no common word."""
         return 0 < self._named[word] >= self._plain[word] and not common.is_common(word)
@@ -109,9 +103,6 @@ class Day:
             names=_heaviest(names),
             people=_heaviest(people),
             words=_heaviest(words),
-            rare=frozenset(
-                word for word in left.words & right.words if self._weigh(word, common.share(word)) >= _RARE
-            ),
             numbers=_heaviest(numbers),
             quotations=tuple(quotations),
             days=tuple(sorted(left.days & right.days)),
@@ -119,24 +110,29 @@ class Day:
             what=what,
         )
 
+    def find_rare(self, left: Profile, right: Profile) -> frozenset[str]:
+        """Whatever words both hold that are seldom shared by chance, also in an aside."""
+        common = commonness(left.language)
+        return frozenset(word for word in left.words & right.words if self._weigh_word(word, common) >= _RARE)
+
     def _shared_words(self, left: Profile, right: Profile, common: Commonness) -> Iterator[tuple[str, float]]:
         """Telling words of both with their weight: whole where both are mainly about it, else less.
 
         Of an aside, a long article holds more by chance.
         """
-        for word in left.words & right.words:
-            in_left, in_right = word in left.core, word in right.core
-            if not (in_left or in_right):
-                continue
+        for word in (left.core & right.words) | (left.words & right.core):
             if not common.is_known and len(word) < _UNKNOWN_LETTERS and not self.is_name(word, common):
                 continue
-            weight = self._weigh(word, common.share(word))
+            weight = self._weigh_word(word, common)
             if weight < _TELLING:
                 continue
-            if not (in_left and in_right):
-                aside = right if in_left else left
+            if word not in left.core or word not in right.core:
+                aside = right if word in left.core else left
                 weight = _ASIDE_PART * max(0.0, weight - math.log(max(1.0, 1.5 * aside.length / _ARTICLE)))
             yield word, weight
+
+    def _weigh_word(self, word: str, common: Commonness) -> float:
+        return self._weigh(word, common.share(word))
 
     def _weigh(self, word: str | Name, share: float) -> float:
         return -math.log((self._spread[word] + _READ_BEFORE * share) / (self._number + _READ_BEFORE))
