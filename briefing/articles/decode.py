@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = ["Decoded", "decode"]
@@ -12,7 +13,33 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
 )
+# Labels mean what browsers take them for: the larger sets that servers really send under them.
+_LARGER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "shift_jis": "cp932",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "tis-620": "cp874",
+}
+# Those of Python's codecs that are no character sets, and one that hides markup in plain letters.
+_NO_CHARACTER_SETS = frozenset(
+    (
+        "unicode-escape",
+        "raw-unicode-escape",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "idna",
+        "punycode",
+        "utf-7",
+    )
+)
+_SEVEN_BITS = "iso2022"  # such a text passes for ASCII
 _CONTAINERS = (
     *(b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"\x1f\x8b"),
     *(b"\xd0\xcf\x11\xe0", b"RIFF", b"OggS", b"ID3", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ"),
@@ -23,6 +50,7 @@ _MULTIBYTE_RE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[
 _SAMPLE = 65_536
 _CONTROL_SHARE = 0.01
 _ZERO_SHARE = 0.2
+_STRAY_ZEROS = 0.05  # a few characters of other scripts have one in the other place
 _VALID_PER_BROKEN = 3
 
 
@@ -35,8 +63,8 @@ class Decoded:
     is_guessed: bool = False
 
 
-def decode(data: bytes, *, declared: str | None = None) -> Decoded | None:
-    r"""Decode `data`; None where it is not text.
+def decode(data: bytes, *, declared: Sequence[str] = ()) -> Decoded | None:
+    r"""Decode `data`; None where it is not text. Of the `declared` encodings the first that fits counts.
 
     >>> decode("Gruß".encode()).encoding
     'utf-8'
@@ -45,16 +73,28 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded | None:
     >>> decode(b"\x89PNG\r\n\x1a\n\x00") is None
     True
     """
-    for mark, encoding in _MARKS:
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _marked(data, encoding)
+            return _marked(data, marked)
     if data.startswith(_CONTAINERS):
         return None
     if data.count(0, 0, _SAMPLE) > _CONTROL_SHARE * len(data[:_SAMPLE]):
         return _without_mark(data)
     if _is_binary(data[:_SAMPLE]):
         return None
-    return _strict(data, "utf-8") or _strict(data, declared) or _guess(data)
+    known = [name for label in declared if (name := _character_set(label))]
+    seven_bits = [name for name in known if name.startswith(_SEVEN_BITS)]
+    told = (_strict(data, encoding) for encoding in (*seven_bits, "utf-8", *known))
+    return next(filter(None, told), None) or _guess(data)
+
+
+def _character_set(label: str) -> str | None:
+    """The name of the encoding that a label means; None for one that is none or unknown."""
+    try:
+        name = codecs.lookup(label.strip()).name
+    except (LookupError, ValueError):  # ValueError: what no name can hold
+        return None
+    return None if name in _NO_CHARACTER_SETS else _LARGER.get(name, name)
 
 
 def _marked(data: bytes, encoding: str) -> Decoded:
@@ -67,9 +107,9 @@ def _without_mark(data: bytes) -> Decoded | None:
     sample = data[: _SAMPLE // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     enough = _ZERO_SHARE * len(sample)
-    if odd > enough and even == 0:
+    if odd > enough and even < odd * _STRAY_ZEROS:
         return _strict(data, "utf-16-le")
-    if even > enough and odd == 0:
+    if even > enough and odd < even * _STRAY_ZEROS:
         return _strict(data, "utf-16-be")
     return None
 
@@ -78,9 +118,7 @@ def _is_binary(sample: bytes) -> bool:
     return len(_CONTROL_RE.findall(sample)) > _CONTROL_SHARE * len(sample)
 
 
-def _strict(data: bytes, encoding: str | None) -> Decoded | None:
-    if encoding is None:
-        return None
+def _strict(data: bytes, encoding: str) -> Decoded | None:
     try:
         text = data.decode(encoding)
     except (UnicodeError, LookupError):  # a codec of bytes, such as base64, counts as unknown

@@ -1,18 +1,17 @@
 """The bytes of an RSS or Atom feed -> its articles. Broken feeds give what is whole in them.
 
-feedparser gets bytes and nothing else: given text, it would open files and addresses that the text names. Its
-own cleaning is off, because it strips the marks of hidden text and keeps the text. Each entry goes the way of
-any other page.
+Each entry goes the way of any other page: what a reader would not see is not read.
 """
 
 import html
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from briefing.articles.decode import Decoded, decode
 from briefing.articles.extract import Extract, Problem, finish
 from briefing.articles.moments import parse_stamp
 from briefing.articles.pasted import keep_text
@@ -21,18 +20,23 @@ from briefing.articles.visible import seen_text
 from briefing.articles.webpage import read_page
 from briefing.schema import Article, DateOrigin, Finding, FindingCode, Published
 
+if TYPE_CHECKING:
+    from briefing.articles.feedsyntax import Syntax
+
 __all__ = ["Feed", "FeedItem", "parse_feed", "read_feed"]
 
 SIZE_LIMIT = 10 * 1024 * 1024
 MOST_ITEMS = 200
-# The lenient parser needs some 50 µs a tag, so ten megabytes of nothing else would take minutes.
-_MOST_TAGS = 60_000
-_LONGEST_LINK = 2000
-# Entities of its own make a small feed explode; UTF-7 and EBCDIC would hide them from this look.
-_ENTITY_RE = re.compile(rb"<!ENTITY|encoding\s{0,20}=\s{0,20}[\"']utf-?7", re.IGNORECASE)
-_EBCDIC = b"\x4c\x6f\xa7\x94"
-_UNSAFE_LINK_RE = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"\\^`{|}]")
-_MARKUP = ("html", "xhtml")
+_LONGEST_LINK, _LONGEST_LINE = 2000, 300
+_HEAD = 1024
+_NO_MOMENT = datetime(1970, 1, 1)  # noqa: DTZ001 -- in whatever zone
+_ENTITY_RE = re.compile("<!ENTITY", re.IGNORECASE)
+_DECLARED_RE = re.compile(rb"<\?xml\b[^>]{0,100}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})[\"']")
+_CHARSET_RE = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_UNSAFE_LINK_RE = re.compile(r"[\s<>\"\\^`{|}]")
+_MAIL_RE = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}")
+_ENDS_RE = re.compile(r"</(?:article|body|html)\b[^>]{0,20}>", re.IGNORECASE)
+_PLAIN_RE = re.compile(r"text/(?!html|xml)|[^/]*\Z")
 _Entry = Mapping[str, object]
 
 
@@ -84,77 +88,63 @@ def read_feed(data: bytes, *, address: str, content_type: str | None = None) -> 
 
 def parse_feed(data: bytes, *, address: str, content_type: str | None = None) -> Feed | Finding:
     """Take a feed apart; a finding says why it cannot be. Relative links are resolved against `address`."""
-    problem = _refusal(data)
-    if problem:
+    decoded = _decode(data, content_type)
+    if isinstance(decoded, Problem):
+        return Finding(code=decoded.code, subject=address, detail=decoded.detail)
+    from briefing.articles.feedsyntax import take_apart
+
+    syntax = take_apart(decoded.text, address=address, most=MOST_ITEMS)
+    if not syntax.entries and (syntax.is_cut or not syntax.is_feed):
+        problem = _TOO_MUCH if syntax.is_cut else _NO_FEED
         return Finding(code=problem.code, subject=address, detail=problem.detail)
-    found = _parse(data, address, content_type)
-    entries = found.get("entries")
-    if not isinstance(entries, list) or not (entries or found.get("version")):
-        detail = "it is no RSS or Atom feed"
-        return Finding(code=FindingCode.UNSUPPORTED, subject=address, detail=detail)
-    head = found.get("feed")
     return Feed(
-        title=_line(_text(head, "title")) if isinstance(head, Mapping) else None,
-        items=tuple(_item(entry, address) for entry in entries[:MOST_ITEMS]),
-        findings=tuple(_notes(found, entries, address)),
+        title=_line(_text(syntax.head, "title")),
+        items=tuple(dict.fromkeys(_item(entry, address) for entry in syntax.entries)),
+        findings=tuple(
+            Finding(code=code, subject=address, detail=detail) for code, detail in _notes(syntax, decoded)
+        ),
     )
 
 
-def _refusal(data: bytes) -> Problem | None:
+_NO_FEED = Problem(FindingCode.UNSUPPORTED, "it is no RSS or Atom feed")
+_TOO_MUCH = Problem(
+    FindingCode.TOO_LARGE, "it holds more tags than any feed needs, and no entry among the first"
+)
+
+
+def _decode(data: bytes, content_type: str | None) -> Decoded | Problem:
+    """The text of a feed. What the feed itself says of its encoding goes before what the server says."""
     if len(data) > SIZE_LIMIT:
         return Problem(FindingCode.TOO_LARGE, f"it is larger than {SIZE_LIMIT:,} bytes, the limit for a feed")
     if not data.strip():
         return Problem(FindingCode.EMPTY, "there is nothing in it")
-    if data.startswith(_EBCDIC) or _ENTITY_RE.search(data.replace(b"\0", b"")):
+    inside, sent = _DECLARED_RE.search(data[:_HEAD]), _CHARSET_RE.search(content_type or "")
+    labels = [*([inside[1].decode("ascii", "replace")] if inside else ()), *([sent[1]] if sent else ())]
+    decoded = decode(data, declared=labels)
+    if decoded is None:
+        return _NO_FEED
+    if _ENTITY_RE.search(decoded.text):
         return Problem(FindingCode.UNSUPPORTED, "it defines entities of its own, which no honest feed needs")
-    if _count_tags(data) > _MOST_TAGS:
-        return Problem(FindingCode.TOO_LARGE, f"it holds more than {_MOST_TAGS:,} tags, the limit for a feed")
-    return None
+    return decoded
 
 
-def _count_tags(data: bytes) -> int:
-    """Tags that the parser sees: those inside a CDATA section that is closed are text to it."""
-    first, *others = data.split(b"<![CDATA[")
-    return first.count(b"<") + sum(part[part.find(b"]]>") + 1 :].count(b"<") for part in others)
-
-
-def _parse(data: bytes, address: str, content_type: str | None) -> Mapping[str, object]:
-    import feedparser
-
-    headers = {"content-location": address}
-    if content_type and "utf-7" not in content_type.lower():
-        headers["content-type"] = content_type
-    try:
-        found: Mapping[str, object] = feedparser.parse(
-            io.BytesIO(data), sanitize_html=False, response_headers=headers
+def _notes(syntax: "Syntax", decoded: Decoded) -> Iterator[tuple[FindingCode, str]]:
+    number = len(syntax.entries)
+    if not number:
+        yield FindingCode.EMPTY, "the feed holds no entries"
+    if syntax.is_cut:
+        yield (
+            FindingCode.OVER_LIMIT,
+            f"the feed holds more than {number} entries; the first {number} were read",
         )
-    except (
-        ValueError,
-        LookupError,
-        AssertionError,
-        RecursionError,
-    ):  # its lenient parsers, on what is no feed
-        return {}
-    return found
-
-
-def _notes(found: Mapping[str, object], entries: list[_Entry], address: str) -> Iterator[Finding]:
-    if not entries:
-        yield Finding(code=FindingCode.EMPTY, subject=address, detail="the feed holds no entries")
-    if len(entries) > MOST_ITEMS:
-        detail = f"the feed holds {len(entries)} entries; the first {MOST_ITEMS} were read"
-        yield Finding(code=FindingCode.OVER_LIMIT, subject=address, detail=detail)
-    if entries and _is_broken(found.get("bozo_exception")):
-        detail = f"the feed is broken XML; {len(entries)} entries could be read, there may be more"
-        yield Finding(code=FindingCode.FALLBACK, subject=address, detail=detail)
-
-
-def _is_broken(complaint: object) -> bool:
-    """Whether a complaint of the parser is about the XML, not about how the server labels it."""
-    import feedparser
-
-    labels = (feedparser.NonXMLContentType, feedparser.CharacterEncodingOverride)
-    return complaint is not None and not isinstance(complaint, labels)
+    if number and syntax.is_broken:
+        yield (
+            FindingCode.FALLBACK,
+            f"the feed is broken XML; {number} entries could be read, there may be more",
+        )
+    if decoded.is_guessed:
+        detail = f"its encoding was guessed as {decoded.encoding}; accented letters may be wrong"
+        yield FindingCode.ENCODING, detail
 
 
 # --- entries --------------------------------------------------------------------------------------------
@@ -164,8 +154,8 @@ def _item(entry: _Entry, address: str) -> FeedItem:
     content = _content(entry)
     return FeedItem(
         title=_line(_text(entry, "title")),
-        link=_safe_link(_text(entry, "link"), address),
-        byline=_line(_text(entry, "author")),
+        link=_link(entry, address),
+        byline=_byline(_text(entry, "author")),
         published=_moment(_text(entry, "published")),
         updated=_moment(_text(entry, "updated")),
         page=content or _summary(entry),
@@ -179,9 +169,26 @@ def _text(entry: _Entry, name: str) -> str:
 
 
 def _line(text: str) -> str | None:
-    """Words on one line, without markup, hidden text and characters that show nothing."""
-    words = " ".join(keep_text(seen_text(text)).text.split())
-    return words or None
+    """Words on one line, without markup, hidden text and characters that show nothing, and not too many."""
+    words = " ".join(keep_text(seen_text(text[: 100 * _LONGEST_LINE])).text.split())
+    return words[:_LONGEST_LINE].rstrip() or None
+
+
+def _byline(text: str) -> str | None:
+    """The author's name without the mail address that stands beside it: `a@b.example (Ada Brandt)`."""
+    line = _line(text) or ""
+    name = _MAIL_RE.sub("", line).replace("()", "").replace("<>", "").strip(" ,;")
+    if name.startswith("(") and name.endswith(")"):
+        name = name[1:-1]
+    return name.strip() or None
+
+
+def _link(entry: _Entry, address: str) -> str | None:
+    """The entry's link. An id in its place counts if it is an address as it stands."""
+    link = _text(entry, "link")
+    if link == _text(entry, "id") and "://" not in link:
+        return None
+    return _safe_link(link, address)
 
 
 def _safe_link(link: str, address: str) -> str | None:
@@ -192,13 +199,15 @@ def _safe_link(link: str, address: str) -> str | None:
         is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:
         return None
-    is_safe = len(joined) <= _LONGEST_LINK and not _UNSAFE_LINK_RE.search(joined)
+    is_safe = len(joined) <= _LONGEST_LINK and joined.isprintable() and not _UNSAFE_LINK_RE.search(joined)
     return joined if link.strip() and is_web and is_safe else None
 
 
 def _moment(words: str) -> Published | None:
-    found = parse_stamp(words) if words else None
-    return found.published(DateOrigin.FEED) if found else None
+    """The moment that a stamp tells; one that is too long is none, and the beginning of 1970 means none."""
+    found = parse_stamp(words) if words and len(words) <= _LONGEST_LINE else None
+    is_known = found is not None and found.moment.replace(tzinfo=None) != _NO_MOMENT
+    return found.published(DateOrigin.FEED) if found and is_known else None
 
 
 def _content(entry: _Entry) -> str:
@@ -214,9 +223,12 @@ def _summary(entry: _Entry) -> str:
 
 
 def _markup(detail: _Entry) -> str:
-    value = _text(detail, "value")
-    if _text(detail, "type").endswith(_MARKUP):
-        return value
+    """The text of an entry as HTML, by its media type; a picture or film in its place is none."""
+    value, kind = _text(detail, "value"), _text(detail, "type").lower().partition(";")[0].strip()
+    if kind.endswith(("html", "xml")):
+        return _ENDS_RE.sub("", value)
+    if not _PLAIN_RE.match(kind):
+        return ""
     return "".join(f"<p>{html.escape(part)}</p>" for part in value.split("\n\n"))
 
 

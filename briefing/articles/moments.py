@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -70,6 +71,11 @@ _LABEL_RE = re.compile(
     r"(?:\s(?:on|at|am|vom))?\s?:?\s*(?:[A-Z][a-z]+,?\s)?\Z",
     re.IGNORECASE,
 )
+_OLD_STAMP_RE = re.compile(
+    r"(?:[A-Z][a-z]{2,8}, ?)?\d{1,2}[ -][A-Z][a-z]{2}[ -]\d\d \d\d:\d\d(?::\d\d)?"
+    r"(?: (?:[A-Z]{1,5}|[+-]\d{4}))?\Z"
+    r"|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\Z"
+)
 _OFFSET_RE = re.compile(r"([+-])(\d\d):?(\d\d)\Z")
 _HOURS = {
     "EST": -5,
@@ -81,6 +87,7 @@ _HOURS = {
     "PST": -8,
     "PDT": -7,
     "UTC": 0,
+    "UT": 0,
     "GMT": 0,
     "Z": 0,
     "BST": 1,
@@ -131,11 +138,27 @@ def parse_stamp(stamp: str) -> Moment | None:
     try:
         moment = datetime.fromisoformat(words)
     except ValueError:
-        return next(find_moments(words), None)
+        return next(find_moments(words), None) or _old_stamp(words)
     if moment.year not in _YEARS:
         return None
     has_time = len(words) > len("2025-09-24")
     return Moment(moment, has_time, moment.tzinfo is not None, Label.NONE, words)
+
+
+def _old_stamp(words: str) -> Moment | None:
+    """The forms that mails and C programs once wrote: a year of two figures, or the year at the end."""
+    if not _OLD_STAMP_RE.match(words):
+        return None
+    try:
+        moment = parsedate_to_datetime(words)
+    except ValueError:
+        return None
+    known = moment.year in _YEARS
+    return (
+        Moment(moment, has_time=True, zone_known=moment.tzinfo is not None, label=Label.NONE, words=words)
+        if known
+        else None
+    )
 
 
 def _label(match: re.Match[str] | None) -> Label:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["Hidden", "depth_of", "drop_unseen", "parse_page", "seen_text"]
 
 # What a browser shows nothing of, or nothing that is the article's.
-_UNSEEN = word_set("script style template noscript iframe object svg math textarea select")
+_UNSEEN = word_set("""
+    script style template noscript iframe noframes object audio video canvas svg math textarea select datalist
+""")
 _VOID = word_set("area base br col embed hr img input link meta source track wbr")
 _BLOCKS = word_set("""
     address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr
@@ -97,6 +99,8 @@ def drop_unseen(page: "HtmlElement") -> Hidden:
 def _is_unseen(element: "HtmlElement") -> bool:
     if element.tag in _UNSEEN or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
+    if element.tag == "title" and element.getparent().tag != "head":
+        return True
     style = element.get("style")
     return style is not None and (_HIDING_RE.search(style) is not None or _is_camouflaged(style))
 
@@ -171,7 +175,7 @@ def _is_unseen_tag(tag: str, attributes: dict[str, str | None]) -> bool:
     style = attributes.get("style") or ""
     return (
         tag in _UNSEEN
-        or tag == "head"
+        or tag in {"head", "title"}
         or "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
         or _HIDING_RE.search(style) is not None

@@ -32,7 +32,7 @@ def read_page(data: bytes, *, clean: bool = True) -> Extract | Problem:
     The offsets of the result lead to the text that was found, not into the markup.
     """
     declared = _CHARSET_RE.search(data[:_HEAD])
-    decoded = decode(data, declared=declared[1].decode("ascii", "replace") if declared else None)
+    decoded = decode(data, declared=[declared[1].decode("ascii", "replace")] if declared else ())
     if decoded is None:
         return Problem(FindingCode.BINARY, "it is no page but binary data")
     page = parse_page(decoded.text)
@@ -40,10 +40,10 @@ def read_page(data: bytes, *, clean: bool = True) -> Extract | Problem:
         return Problem(FindingCode.EMPTY, "there is no text on the page")
     told = read_page_data(page)
     text, notes = _find_text(page, decoded.text, clean=clean)
-    if not text.strip():
-        return Problem(FindingCode.EMPTY, "there is no text on the page that a reader would see")
     title, house = split_site(told.title or "", known={(told.site or "").casefold()})
     extract = clean_text(text, title=title or None) if clean else keep_text(text)
+    if not extract.text.strip():
+        return Problem(FindingCode.EMPTY, "there is no text on the page that a reader would see")
     extract = replace(extract, has_offer=extract.has_offer or told.is_paid or (clean and _sells(page)))
     return _join(extract, replace(told, title=title or None, site=told.site or house), notes)
 
