@@ -26,15 +26,12 @@ _DATED, _DATED_WHAT = 8.0, 10.0
 _CLOSE, _CLOSE_TIES = 7.0, 2
 # No two articles of a story have less in common than that, and on the average more.
 _FAINT, _MEAN = 4.0, 7.0
-_BLOCKS, _REACH = (
-    3,
-    0.3,
-)  # of an article's paragraphs but one: less of a round-up is about any one of its events
+# Of an article's paragraphs but one; less of a round-up is about any one of its events.
+_BLOCKS, _REACH = 3, 0.3
 _DAYS, _RELATED_DAYS = 3, 7
 _SHARED = 2
-_SPREAD_AT_MOST = (
-    50  # what is in more articles than that leads to none of them, and would make far too many pairs
-)
+# What is in more articles than that leads to none of them, and would make far too many pairs.
+_SPREAD_AT_MOST = 50
 _TITLE_RATIO, _TITLE_WORDS = 90, 4
 
 
