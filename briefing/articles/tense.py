@@ -5,9 +5,11 @@ clause whose verbs disagree, tell nothing.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
+from typing import NamedTuple
 
 from briefing.articles.words import word_set
 
@@ -118,59 +120,107 @@ def _told_after(later: list[str], words: _Words) -> Tense | None:
     return next((answer for answer in answers if answer is not None), None)
 
 
-def _tense(tokens: list[str], index: int, words: _Words) -> Tense | None:  # noqa: C901, PLR0911 -- one line a kind
-    token = tokens[index].lower()
-    previous = tokens[index - 1].lower() if index else ""
-    following = [word.lower() for word in tokens[index + 1 : index + 3]]
-    if index and previous in words.determiners:
-        return Tense.UNCLEAR if token in words.past else None  # "a cut", "the vote", "its planned merger"
-    if token in {"is", "are"} and following[:1] == ["to"]:
-        return Tense.AHEAD
-    if token in {"is", "are"} and words.planned & set(following):
-        return None  # "are expected": the participle tells
-    if token in words.planned:
-        return _planned(token, previous, following, words)
-    if token in words.ahead:
-        return Tense.UNCLEAR if "have" in following else Tense.AHEAD
-    if token in words.perfect:
-        is_perfect = any(words.participle_re.fullmatch(word) for word in tokens[index + 1 :])
-        is_condition = words.conditions & {word.lower() for word in tokens[max(0, index - 4) : index]}
-        return (
-            Tense.PAST if is_perfect and not is_condition else Tense.UNCLEAR
-        )  # "once a crane has removed it"
-    if token in words.past:
-        return Tense.PAST
-    if token in words.scheduled:
-        return _scheduled(tokens, index, words)
-    if token in words.plural:
-        return Tense.AHEAD if _follows_plural(tokens, index, words) else None
-    if token in {"takes", "comes", "tritt"}:
-        is_start = bool(
-            {"effect", "force", "office", "place", "kraft"} & {t.lower() for t in tokens[index + 1 :]}
-        )
-        return Tense.AHEAD if is_start else Tense.UNCLEAR
-    if token in words.unclear:
-        return Tense.UNCLEAR
-    is_past = bool(words.past_re.fullmatch(tokens[index])) and token not in words.not_past
-    return Tense.PAST if is_past and previous not in words.helpers else None
+def _tense(tokens: list[str], index: int, words: _Words) -> Tense | None:
+    """What a word says of the day beside it, by the first kind that it is of; None where it says nothing."""
+    at = _Token(tokens, index, words)
+    return next(answer for is_of_kind, answer in _KINDS if is_of_kind(at))(at)
 
 
-def _planned(token: str, previous: str, following: list[str], words: _Words) -> Tense | None:
-    if previous in words.past_be:
+class _Token(NamedTuple):
+    """A word among others."""
+
+    tokens: list[str]
+    place: int
+    words: _Words
+
+    @property
+    def token(self) -> str:
+        return self.tokens[self.place].lower()
+
+    @property
+    def previous(self) -> str:
+        return self.tokens[self.place - 1].lower() if self.place else ""
+
+    @property
+    def following(self) -> list[str]:
+        return [word.lower() for word in self.tokens[self.place + 1 : self.place + 3]]
+
+    @property
+    def is_noun(self) -> bool:
+        return self.place > 0 and self.previous in self.words.determiners
+
+    @property
+    def is_present_be(self) -> bool:
+        return self.token in {"is", "are"}
+
+
+def _as_noun(at: _Token) -> Tense | None:
+    """After an article or possessive: "a cut", "the vote", "its planned merger"."""
+    return Tense.UNCLEAR if at.token in at.words.past else None
+
+
+def _planned(at: _Token) -> Tense | None:
+    if at.previous in at.words.past_be:
         return Tense.UNCLEAR  # "was due to open on Monday": it may have been missed since
-    if previous in {"than", "as"} or (token in {"set", "going"} and not {"to", "for"} & set(following[:1])):
+    leads_on = not {"to", "for"}.isdisjoint(at.following[:1])
+    if at.previous in {"than", "as"} or (at.token in {"set", "going"} and not leads_on):
         return Tense.UNCLEAR
-    if token == "due" and previous not in words.helpers and "to" in following[:1]:  # noqa: S105 -- a word
+    if at.token == "due" and at.previous not in at.words.helpers and "to" in at.following[:1]:  # noqa: S105 -- a word
         return None  # "delayed due to rain"
     return Tense.AHEAD
 
 
-def _scheduled(tokens: list[str], index: int, words: _Words) -> Tense:
+def _ahead(at: _Token) -> Tense:
+    return Tense.UNCLEAR if "have" in at.following else Tense.AHEAD
+
+
+def _perfect(at: _Token) -> Tense:
+    """Past with its participle, unless in a condition: "once a crane has removed it"."""
+    is_perfect = any(at.words.participle_re.fullmatch(word) for word in at.tokens[at.place + 1 :])
+    before = {word.lower() for word in at.tokens[max(0, at.place - 4) : at.place]}
+    return Tense.PAST if is_perfect and at.words.conditions.isdisjoint(before) else Tense.UNCLEAR
+
+
+def _scheduled(at: _Token) -> Tense:
     """A present tense that looks ahead, unless it may be a plural noun: "counted absentee votes"."""
-    if tokens[index].lower() not in words.nouns:
+    if at.token not in at.words.nouns:
         return Tense.AHEAD
-    told = (_tense(tokens, place, words) for place in range(index - 1, -1, -1))
+    told = (_tense(at.tokens, place, at.words) for place in range(at.place - 1, -1, -1))
     return Tense.UNCLEAR if any(answer is not None for answer in told) else Tense.AHEAD
+
+
+def _plural(at: _Token) -> Tense | None:
+    return Tense.AHEAD if _follows_plural(at.tokens, at.place, at.words) else None
+
+
+def _starting(at: _Token) -> Tense:
+    """Ahead in "takes effect" and the like."""
+    later = {word.lower() for word in at.tokens[at.place + 1 :]}
+    return Tense.UNCLEAR if _STARTED.isdisjoint(later) else Tense.AHEAD
+
+
+def _by_ending(at: _Token) -> Tense | None:
+    """A word of no list, which may end as past tenses do."""
+    is_past = at.words.past_re.fullmatch(at.tokens[at.place]) and at.token not in at.words.not_past
+    return Tense.PAST if is_past and at.previous not in at.words.helpers else None
+
+
+_STARTING, _STARTED = word_set("takes comes tritt"), word_set("effect force office place kraft")
+_KINDS: tuple[tuple[Callable[[_Token], bool], Callable[[_Token], Tense | None]], ...] = (
+    (lambda at: at.is_noun, _as_noun),
+    (lambda at: at.is_present_be and at.following[:1] == ["to"], lambda _: Tense.AHEAD),
+    # "are expected": the participle tells
+    (lambda at: at.is_present_be and not at.words.planned.isdisjoint(at.following), lambda _: None),
+    (lambda at: at.token in at.words.planned, _planned),
+    (lambda at: at.token in at.words.ahead, _ahead),
+    (lambda at: at.token in at.words.perfect, _perfect),
+    (lambda at: at.token in at.words.past, lambda _: Tense.PAST),
+    (lambda at: at.token in at.words.scheduled, _scheduled),
+    (lambda at: at.token in at.words.plural, _plural),
+    (lambda at: at.token in _STARTING, _starting),
+    (lambda at: at.token in at.words.unclear, lambda _: Tense.UNCLEAR),
+    (lambda _: True, _by_ending),
+)
 
 
 def _follows_plural(tokens: list[str], index: int, words: _Words) -> bool:
