@@ -1,10 +1,11 @@
 """Time, memory and archive of a daily run over many articles, and how they grow. Nothing is asked of anybody.
 
-    python benchmarks/daily.py [NUMBER...]
+    python benchmarks/daily.py [--limited] [NUMBER...]
 
 Invented articles in 40 folders are briefed by `briefing daily` with the built-in engine, once for each NUMBER
-(1000 and 10000 by default): the first run reads everything, the second finds it all known. Time is the CPU
-time of the process, memory its largest resident size. The ratios in one run hold on a noisy machine.
+(1000, 3000 and 10000 by default), with limits that leave no article out: the first run reads everything, the
+second finds it all known. Time is the CPU time of the process, memory its largest resident size. The ratios
+in one run hold on a noisy machine. `--limited` keeps the limits as they are set by default.
 """
 
 import itertools
@@ -45,29 +46,33 @@ class Cost(NamedTuple):
     memory: float
 
 
-def main(numbers: Sequence[int]) -> None:
+def main(numbers: Sequence[int], *, limited: bool) -> None:
     """Print a line a run, and the growth from each number to the next."""
-    runs = [(number, *measure(number)) for number in numbers]
-    for number, first, second, size in runs:
+    runs = []
+    for number in numbers:
+        first, second, size = measure(number, limited=limited)
+        runs.append((number, first, second, size))
         print(
             f"{number:>7,} articles: {first.seconds:7.1f} s, {first.memory:5.0f} MB, archive {size:6.1f} MB; "
-            f"second run {second.seconds:6.1f} s, {second.memory:5.0f} MB"
+            f"second run {second.seconds:6.1f} s, {second.memory:5.0f} MB",
+            flush=True,
         )
     for (few, one, again, small), (many, other, later, large) in itertools.pairwise(runs):
         print(
-            f"{many / few:.0f} times the articles: {other.seconds / one.seconds:.1f} times the time, "
+            f"{many / few:.1f} times the articles: {other.seconds / one.seconds:.1f} times the time, "
             f"{other.memory / one.memory:.2f} times the memory, {large / small:.1f} times the archive; "
             f"second run {later.seconds / again.seconds:.1f} times the time"
         )
 
 
-def measure(number: int) -> tuple[Cost, Cost, float]:
+def measure(number: int, *, limited: bool) -> tuple[Cost, Cost, float]:
     """The cost of a first and a second run over so many articles, and the archive's size in MB."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_articles(folder, number)
         sources = "".join(f'[[source]]\nfiles = "{place:02}/"\n' for place in range(FOLDERS))
-        (folder / "briefing.toml").write_text(f'time_zone = "UTC"\n{sources}', encoding="utf-8")
+        limits = "" if limited else f"[limits]\narticles = {number}\narticles_per_outlet = {number}\n"
+        (folder / "briefing.toml").write_text(f'time_zone = "UTC"\n{limits}{sources}', encoding="utf-8")
         first, second = run(folder), run(folder)
         return first, second, (folder / "briefing.db").stat().st_size / 1e6
 
@@ -138,4 +143,5 @@ def run(folder: Path) -> Cost:
 
 
 if __name__ == "__main__":
-    main([int(word) for word in sys.argv[1:]] or [1000, 10_000])
+    counts = [int(word) for word in sys.argv[1:] if word != "--limited"]
+    main(counts or [1000, 3000, 10_000], limited="--limited" in sys.argv)

@@ -6,10 +6,11 @@ that two paragraphs are the beginning of an article, which no symmetrical measur
 
 import re
 import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from hashlib import blake2b
 
 from briefing.schema import Article, Relation
 
@@ -43,15 +44,15 @@ class Twins:
 def find_twins(articles: Sequence[Article]) -> Twins:
     """Compare every article with the longer ones before it, through an index of shingles."""
     prints = [_Print(article.text) for article in articles]
-    order = sorted(range(len(prints)), key=lambda index: (-len(prints[index].words), index))
+    order = sorted(range(len(prints)), key=lambda index: (-prints[index].length, index))
     found = Twins()
-    same: dict[tuple[str, ...], int] = {}
+    same: dict[bytes, int] = {}
     index: defaultdict[int, list[int]] = defaultdict(list)
     for short in order:
-        if (origin := same.setdefault(prints[short].words, short)) != short and prints[short].words:
+        if (origin := same.setdefault(prints[short].digest, short)) != short and prints[short].length:
             found.relations[short] = (found.relations.get(origin, (origin, Relation.COPY))[0], Relation.COPY)
             continue
-        if len(prints[short].words) < _TELLING_WORDS:
+        if prints[short].length < _TELLING_WORDS:
             continue
         if (twin := _compare(short, prints, index, found)) is not None:
             found.relations[short] = (twin, _relation(prints[short], prints[twin]))
@@ -67,32 +68,37 @@ def contained(short: str, long: str) -> float:
     >>> contained("The US vote was put off today.", "“The U.S. vote was put off today,” he said.")
     1.0
     """
-    return _containment(_Print(short), _Print(long))
+    return _share(_Print(short).shingles, _Print(long).shingles)
 
 
 class _Print:
-    """The words of a text and their shingles, worked out when first asked for."""
+    """What a text is compared by: some kilobytes of an article, for those of a whole day are held at once."""
+
+    __slots__ = ("_ordered", "digest", "length")
 
     def __init__(self, text: str) -> None:
         folded = _INITIALS_RE.sub(lambda match: match.group().replace(".", ""), text.casefold())
-        self.words = tuple(_WORD_RE.findall(folded.replace("’", "").replace("'", "")))
+        words = _WORD_RE.findall(folded.replace("’", "").replace("'", ""))
+        self.length = len(words)
+        self.digest = blake2b(" ".join(words).encode(), digest_size=16).digest()
+        self._ordered = array("I", _shingles(words))
 
-    @cached_property
+    @property
     def shingles(self) -> frozenset[int]:
-        return frozenset(_shingles(self.words))
+        return frozenset(self._ordered)
 
-    @cached_property
+    @property
     def lead(self) -> frozenset[int]:
-        return frozenset(_shingles(self.words[: len(self.words) // _LEAD_PART]))
+        return frozenset(self._ordered[: max(0, self.length // _LEAD_PART - _SHINGLE + 1)])
 
     @property
     def sample(self) -> frozenset[int]:
-        if len(self.words) < _SAMPLED_FROM:
+        if self.length < _SAMPLED_FROM:
             return self.shingles
-        return frozenset(shingle for shingle in self.shingles if shingle % _SAMPLE == 0)
+        return frozenset(shingle for shingle in self._ordered if shingle % _SAMPLE == 0)
 
 
-def _shingles(words: tuple[str, ...]) -> list[int]:
+def _shingles(words: Sequence[str]) -> list[int]:
     return [
         zlib.crc32(" ".join(words[start : start + _SHINGLE]).encode())
         for start in range(len(words) - _SHINGLE + 1)
@@ -103,9 +109,11 @@ def _compare(short: int, prints: list[_Print], index: dict[int, list[int]], foun
     """The origin whose text holds the article's; pairs that merely overlap are noted on the way."""
     lists = [index[shingle] for shingle in prints[short].sample if shingle in index]
     shared = Counter(origin for origins in lists if len(origins) <= _ORIGINS_AT_MOST for origin in origins)
+    whole, begins = prints[short].shingles, prints[short].lead
     for long, _ in shared.most_common(_CANDIDATES):
-        containment = _containment(prints[short], prints[long])
-        lead = _shared_lead(prints[short], prints[long])
+        other = prints[long].shingles
+        containment = _share(whole, other)
+        lead = _share(begins, other)  # at its end may stand a house's usual notice
         if containment >= _SURE or (containment >= _LIKELY and lead >= _LEAD_SHARE):
             return long
         if containment >= _RELATED and lead > 0:
@@ -113,14 +121,10 @@ def _compare(short: int, prints: list[_Print], index: dict[int, list[int]], foun
     return None
 
 
-def _containment(short: _Print, long: _Print) -> float:
-    return len(short.shingles & long.shingles) / max(1, len(short.shingles))
-
-
-def _shared_lead(short: _Print, long: _Print) -> float:
-    """How much of the beginning stands in the longer text; at its end may stand a house's usual notice."""
-    return len(short.lead & long.shingles) / max(1, len(short.lead))
+def _share(part: frozenset[int], whole: frozenset[int]) -> float:
+    """How much of a part stands in the whole."""
+    return len(part & whole) / max(1, len(part))
 
 
 def _relation(short: _Print, long: _Print) -> Relation:
-    return Relation.STUB if len(short.words) < _STUB_LENGTH * len(long.words) else Relation.COPY
+    return Relation.STUB if short.length < _STUB_LENGTH * long.length else Relation.COPY
