@@ -1,7 +1,9 @@
 """What a case's own file says a good brief of it holds, and how much of that a brief holds."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,6 +17,7 @@ from briefing.text import folded
 
 __all__ = ["Expectations", "Item", "Met", "find_forbidden", "load_expectations", "meet"]
 
+_OPPOSITE = {Stance.FOR: Stance.AGAINST, Stance.AGAINST: Stance.FOR}
 _ACTOR, _STANCE, _EVIDENCE = 4, 2, 1  # the actor decides; stance, then words tell two of his positions apart
 
 
@@ -113,14 +116,20 @@ def meet(expectations: Expectations, printed: Sequence[tuple[Story, Position]], 
     """Hold the positions and questions of a brief against what is expected.
 
     Positions are matched one to one, by actor; between two of one actor the stance decides, then the words.
+    Which way round a brief puts the question is its own choice, and turns *for* into *against*: all sides on
+    an issue are taken for turned if more of them are right that way.
     """
     wanted = expectations.expect
     weights = [[_weight(expected, *held) for held in printed] for expected in wanted.position]
     pairs = dict(match_best(weights))
+    found = [
+        _Found(expected, *printed[pairs[index]]) if index in pairs else None
+        for index, expected in enumerate(wanted.position)
+    ]
+    turned = _turned_issues([one for one in found if one])
     return Met(
         positions=tuple(
-            _position_item(expected, printed[pairs[index]][1] if index in pairs else None)
-            for index, expected in enumerate(wanted.position)
+            _position_item(expected, one, turned) for expected, one in zip(wanted.position, found, strict=True)
         ),
         no_sides=tuple(_no_side_item(expected, printed) for expected in wanted.no_side),
         questions=tuple(_meet_questions(wanted.question, asked)),
@@ -163,10 +172,40 @@ def _sentences(story: Story, place: Quotation | Citation) -> Iterator[str]:
             yield sentence.span.of(article.text)
 
 
-def _position_item(expected: ExpectedPosition, position: Position | None) -> Item:
-    is_met = position is not None and position.stance is expected.stance
+class _Found(NamedTuple):
+    """An expected position with the printed one that is its actor's."""
+
+    expected: ExpectedPosition
+    story: Story
+    position: Position
+
+    @property
+    def issues(self) -> tuple[str, str, str]:
+        """The issue as the case puts it, and as the brief does."""
+        return self.expected.issue, self.story.id, self.position.issue
+
+
+def _turned_issues(found: Sequence[_Found]) -> frozenset[tuple[str, str, str]]:
+    """The issues on which more sides are right if the brief puts the question the other way round."""
+    turns: Counter[tuple[str, str, str]] = Counter()
+    for one in found:
+        wanted = one.expected.stance
+        turns[one.issues] += (one.position.stance is _OPPOSITE.get(wanted)) - (
+            wanted in _OPPOSITE and one.position.stance is wanted
+        )
+    return frozenset(issues for issues, balance in turns.items() if balance > 0)
+
+
+def _position_item(
+    expected: ExpectedPosition, found: _Found | None, turned: AbstractSet[tuple[str, str, str]]
+) -> Item:
     label = f"{expected.actor}: {expected.stance} {expected.issue}"
-    return Item(label=label, is_met=is_met, half=position is not None and not is_met)
+    if found is None:
+        return Item(label=label, is_met=False)
+    is_turned = found.issues in turned
+    wanted = _OPPOSITE.get(expected.stance, expected.stance) if is_turned else expected.stance
+    is_met = found.position.stance is wanted
+    return Item(label=label, is_met=is_met, half=not is_met)
 
 
 def _no_side_item(expected: ExpectedNoSide, printed: Sequence[tuple[Story, Position]]) -> Item:
