@@ -241,8 +241,8 @@ def _find_past(
 ) -> Voice | None:
     """Who is meant behind a description that nobody is known by: the text may have brought in somebody.
 
-    Whoever is named after it; else who was found, if the description fits or follows in the same paragraph
-    and nobody else was named since: *Ann Lee was on a train. The historian had slept badly.*
+    Whoever is named after it; else who was found, if the description fits. It may be the first to say what
+    she is, if nobody else was named since: *Ann Lee was on a train. The historian had slept badly.*
     """
     page = narration.roster.page
     later = {one for one in names_newcomer(narration, gender, mention.span.end, at) if one.is_sure}
@@ -254,7 +254,8 @@ def _find_past(
         return found
     is_near = "\n" not in page.text[max(start, 0) : mention.span.start]
     others = set(names_newcomer(narration, gender, start, mention.span.start)) - {found}
-    return found if is_near and not others and not _contradicts(said, found) else None
+    is_told = isinstance(found, Person) and any(role.heads for role in found.roles)
+    return found if is_near and not others and not is_told and not _contradicts(said, found) else None
 
 
 def _find_surer(narration: Narration, found: Person, gender: str, at: int, heard: Sequence[Heard]) -> Voice:

@@ -1,17 +1,22 @@
 """A place in an article -> whose words stand there, and whether that is the actor asked about."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from briefing.schema import Actor, ActorKind, Polarity, Span, SpeakerVerdict, Utterance
+from briefing.schema import Actor, ActorKind, Polarity, QuotationKind, Span, SpeakerVerdict, Utterance
 from briefing.speech import is_tied
-from briefing.speech.lexicon import Word, load_lexicon
+from briefing.speech.lexicon import Frame, Word, load_lexicon
 from briefing.verify.descriptions import described
 from briefing.verify.passages import Passages, holds
 
 __all__ = ["Heard", "Names", "hear", "names_actor", "nearest_speech"]
 
 _BODIES = frozenset((ActorKind.GOVERNMENT, ActorKind.ORGANISATION))
+_SAYING = frozenset((Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN))
+_A_WORD_OR_TWO = 2
+_NEAR = 20
+_LAST_WORD_RE = re.compile(r"(\w+)\W*\Z")
 _ARTICLES = frozenset(("the", "der", "die", "das"))
 
 
@@ -62,6 +67,9 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
     if irreal := next((said for said in quoted if said.polarity is not Polarity.ASSERTED), None):
         return _unsaid(irreal)
     outer = min(quoted, key=passages.depth)
+    if _is_word_marked(passages, outer, spans):
+        reason = "a word or two in marks behind no verb of saying may be the article's own"
+        return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
     inner = [said for said in quoted if said is not outer and said.actor]
     if any(_is_unknown(passages, said) for said in quoted if said is not outer):
         reason = (
@@ -69,6 +77,24 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
         )
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
     return _compare(people, _Asked(actor, passages.article.text), outer, inner)
+
+
+def _is_word_marked(passages: Passages, said: Utterance, spans: Sequence[Span]) -> bool:
+    """Whether all that is quoted is a word or two of a clause that says nothing: rated the home “inadequate”.
+
+    Marks round so little set apart a label or a nickname as often as they quote; behind *as* they quote.
+    """
+    text, lexicon = passages.article.text, load_lexicon(passages.article.language)
+    if said.kind is not QuotationKind.MIXED or said.cue is None or lexicon is None:
+        return False
+    run = passages.marked_run(spans[0]) or spans[0]
+    if len(run.of(text).split()) > _A_WORD_OR_TWO:
+        return False
+    before = _LAST_WORD_RE.search(text[max(0, run.start - _NEAR) : run.start])
+    if before and lexicon.classes.get(before[1].lower(), 0) & Word.COMPARISON:
+        return False
+    cues = lexicon.cues.get(said.cue.of(text).lower(), ())
+    return bool(cues) and not any(cue.frame in _SAYING for cue in cues)
 
 
 def _is_unknown(passages: Passages, said: Utterance) -> bool:

@@ -170,7 +170,9 @@ def _goes_on(text: str, left: Utterance, right: Utterance) -> bool:
 def _quotation_of(utterance: Utterance, index: int) -> object:
     if utterance.cue is None or utterance.kind is not QuotationKind.DIRECT:
         return index
-    return utterance.speaker, utterance.cue, utterance.outer, utterance.polarity
+    # The same mention may be sure in one place and only the likeliest in another.
+    is_sure = utterance.actor is not None
+    return utterance.speaker, utterance.cue, utterance.outer, utterance.polarity, is_sure
 
 
 def _join(parts: Sequence[Utterance], moved: Sequence[int]) -> Utterance:
