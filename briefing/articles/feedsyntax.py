@@ -23,6 +23,7 @@ Entry = Mapping[str, object]
 
 # The lenient parser needs some 50 µs a tag and 4 µs a reference: no feed takes more than some seconds.
 _MOST_TAGS = 60_000
+_MOST_ENDS = 2 * _MOST_TAGS  # there may be more of them where tags are not closed
 _MOST_REFERENCES = 600_000
 _MOST_ATTRIBUTES = 100
 _DECLARATION_RE = re.compile(r"\s*<\?xml\b[^>]{0,200}>")
@@ -107,7 +108,7 @@ class _Bounds(_FeedParserMixin):  # type: ignore[misc]  # feedparser tells no ty
     def __init__(self, address: str, most: int) -> None:
         super().__init__(address, None, "utf-8")
         self._most = most
-        self._tags = self._references = 0
+        self._tags = self._ends = self._references = 0
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
         self._tags += 1
@@ -115,6 +116,11 @@ class _Bounds(_FeedParserMixin):  # type: ignore[misc]  # feedparser tells no ty
         super().unknown_starttag(tag, attrs)
         if len(self.entries) > self._most:
             raise _Enough(1)
+
+    def unknown_endtag(self, tag: str) -> None:
+        self._ends += 1
+        self._stop_at(self._ends, _MOST_ENDS)
+        super().unknown_endtag(tag)
 
     @staticmethod
     def map_content_type(content_type: str) -> str:

@@ -39,7 +39,7 @@ def test_the_time_for_a_feed_does_not_grow_faster_than_its_size(build: Callable[
 @pytest.mark.long
 @pytest.mark.parametrize("build", HARD.values(), ids=HARD.keys())
 def test_a_feed_of_ten_megabytes_takes_bounded_time_and_memory(build: Callable[[int], str]) -> None:
-    data = build(SIZE_LIMIT).encode()[:SIZE_LIMIT]
+    data = build(SIZE_LIMIT - 10_000).encode()[:SIZE_LIMIT]  # with room for the frame
     found = subprocess.run(
         [sys.executable, feedsizes.__file__], input=data, capture_output=True, check=False, timeout=600
     )
