@@ -24,6 +24,7 @@ _VERBAL = Word.BE | Word.HAVE | Word.DO | Word.MODAL | Word.VERB
 _OWNER_REACH = 3
 _PARTICLE_REACH = 14
 _RECITED_REACH = 7
+_SMALL = 4  # letters of words that headlines leave small
 
 
 def find_clauses(tokens: Sentence, lexicon: Lexicon) -> list[Clause]:
@@ -85,13 +86,23 @@ def _find_sender(tokens: Sentence, start: int) -> Phrase | None:
 def _read(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexicon) -> Clause | None:
     token = tokens[index]
     clause = None
-    if token.classes & Word.CUE:
+    if token.classes & Word.CUE and not _ends_name(tokens, index):
         clause = _read_verb(tokens, index, before, lexicon)
     if clause is None and token.classes & _SOURCE:
         clause = _read_source(tokens, index, lexicon)
     if clause is None and token.classes & Word.REPORT:
         clause = _read_noun(tokens, index)
     return clause
+
+
+def _ends_name(tokens: Sentence, index: int) -> bool:
+    """Whether a verb's form with a capital is part of a name: "in the United States", "the Daily Reports".
+
+    In a headline every word may have one.
+    """
+    if not (index and tokens[index].is_capital and tokens[index - 1].is_capital):
+        return False
+    return sum(len(token.text) > _SMALL and token.text.islower() for token in tokens) > 1
 
 
 def _read_verb(tokens: Sentence, index: int, before: Sequence[Clause], lexicon: Lexicon) -> Clause | None:
