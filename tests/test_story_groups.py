@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from longstories import article as bridge_article
 
 from briefing.articles import from_text, read_sources, resolve_dates
 from briefing.golden import load_cases
@@ -154,6 +155,18 @@ def test_a_story_tells_by_what_its_articles_are_one(caplog: pytest.LogCaptureFix
     assert list(story.reasons) == [record.getMessage() for record in caplog.records]
     assert any("Ebba Krog" in reason and "14500" in reason for reason in story.reasons)
     assert all("trawlers" in reason for reason in story.reasons)
+
+
+@pytest.mark.parametrize("number", [40, 60, 200])
+def test_however_many_report_on_one_event_it_is_one_story(number: int) -> None:
+    reports = [_bridge(place) for place in range(number)]
+    (bridge, *others) = grouped([*reports, *(one.article for one in told("two-fires"))])
+    assert {report.source for report in reports} in (bridge, *others)
+
+
+def _bridge(number: int) -> Article:
+    title, _, text = bridge_article(number).partition("\n\n")
+    return from_text(text, source=f"bridge-{number}", title=title)
 
 
 def test_the_same_report_without_its_names_or_without_its_matter_is_no_tie() -> None:

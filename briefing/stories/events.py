@@ -8,13 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from itertools import combinations, product
+from heapq import nsmallest
+from itertools import combinations, islice, product
 from typing import NamedTuple
+from zlib import crc32
 
 from rapidfuzz.fuzz import token_set_ratio
 
 from briefing.schema import Article
-from briefing.stories.profiles import Name, Profile, blocks_of, profile_articles
+from briefing.stories.bunches import find_bunches
+from briefing.stories.profiles import Name, blocks_of, marks_of, profile_articles
 from briefing.stories.ties import Day, Tie
 
 __all__ = ["Bond", "Event", "find_events"]
@@ -30,8 +33,12 @@ _FAINT, _MEAN = 4.0, 7.0
 _BLOCKS, _REACH = 3, 0.3
 _DAYS, _RELATED_DAYS = 3, 7
 _SHARED = 2
-# What is in more articles than that leads to none of them, and would make far too many pairs.
+# Every two articles are compared that share what is in so many. What is in more would make too many pairs:
+# each is compared with the next ones of its bunch, and with a few.
 _SPREAD_AT_MOST = 50
+_HUBS, _NEXT = 8, 3
+# Of a larger group so many members stand for all.
+_SAMPLE = 12
 _TITLE_RATIO, _TITLE_WORDS = 90, 4
 
 
@@ -75,11 +82,17 @@ def _identity(article: Article) -> tuple[str, ...]:
 
 
 class _Group:
-    """Articles of one event so far."""
+    """Articles of one event so far, and those of them by which it is compared with others."""
 
     def __init__(self, number: int) -> None:
         self.members = [number]
+        self.sample = [number]
         self.bonds: list[Bond] = []
+
+    def take(self, other: "_Group", bond: Bond) -> None:
+        self.members += other.members
+        self.sample = _sample([*self.sample, *other.sample], _SAMPLE)
+        self.bonds += [*other.bonds, bond]
 
 
 class _Grouping:
@@ -88,11 +101,13 @@ class _Grouping:
     def __init__(self, articles: Sequence[Article], related: Sequence[tuple[int, int]]) -> None:
         self._articles = articles
         self._profiles = profile_articles(articles)
-        self._day = Day(self._profiles)
+        self._bunches = find_bunches(self._profiles)
+        self._day = Day(self._profiles, self._bunches)
         self._related = related
         self._ties: dict[tuple[int, int], Tie] = {}
         self._known_blocks: dict[int, list[frozenset[str]]] = {}
         self._groups = [_Group(number) for number in range(len(articles))]
+        self._refused: set[tuple[int, int, int, int]] = set()
 
     def grow(self) -> list[tuple[list[int], list[Bond]]]:
         bonds = self._bonds
@@ -123,14 +138,12 @@ class _Grouping:
             for pair in [*self._related, *_same_title(self._articles)]
             if self._days_apart(*pair) <= _RELATED_DAYS
         }
-        index: defaultdict[str | Name, list[int]] = defaultdict(list)
-        for number, profile in enumerate(self._profiles):
-            for mark in _marks(profile):
-                index[mark].append(number)
-        shared = Counter(_pairs(index.values()))
-        pairs |= {
-            pair for pair, number in shared.items() if number >= _SHARED and self._days_apart(*pair) <= _DAYS
-        }
+        marks = [marks_of(profile) for profile in self._profiles]
+        shared = _count_shared(range(len(marks)), marks)
+        firsts = _count_shared([bunch[0] for bunch in self._bunches], marks)
+        found = {pair for pair, number in (shared | firsts).items() if number >= _SHARED}
+        found.update(pair for bunch in self._bunches for pair in _pairs_in(bunch))
+        pairs |= {pair for pair in found if self._days_apart(*pair) <= _DAYS}
         return {(min(pair), max(pair)) for pair in pairs}
 
     def _days_apart(self, left: int, right: int) -> int:
@@ -160,22 +173,36 @@ class _Grouping:
 
     def _has_company(self, bond: Bond) -> bool:
         """Whether one of the two is close to more than one article of the other's story."""
-        one, other = self._groups[bond.left].members, self._groups[bond.right].members
-        close = sum(self._tie(*pair).strength >= _CLOSE for pair in product(one, other))
-        return close >= _CLOSE_TIES
+        one, other = self._groups[bond.left], self._groups[bond.right]
+        if one is other:
+            return False
+        left, right = {bond.left, *one.sample}, {bond.right, *other.sample}
+        close = (pair for pair in product(left, right) if self._tie(*pair).strength >= _CLOSE)
+        return len(list(islice(close, _CLOSE_TIES))) == _CLOSE_TIES
 
     def _join(self, bond: Bond) -> bool:
         """Join the groups of two articles unless their members have too little in common."""
         one, other = self._groups[bond.left], self._groups[bond.right]
-        if one is other:
+        if one is other or not self._are_alike(one, other):
             return False
-        strengths = [self._tie(*pair).strength for pair in product(one.members, other.members)]
-        if min(strengths) < _FAINT or sum(strengths) / len(strengths) < _MEAN:
-            return False
-        one.members += other.members
-        one.bonds += [*other.bonds, bond]
+        one.take(other, bond)
         for number in other.members:
             self._groups[number] = one
+        return True
+
+    def _are_alike(self, one: _Group, other: _Group) -> bool:
+        """Whether every two members have something in common, and on the average much; asked once."""
+        state = one.members[0], len(one.members), other.members[0], len(other.members)
+        if state in self._refused:
+            return False
+        strengths = []
+        for pair in product(one.sample, other.sample):
+            strengths.append(self._tie(*pair).strength)
+            if strengths[-1] < _FAINT:
+                break
+        if min(strengths) < _FAINT or sum(strengths) / len(strengths) < _MEAN:
+            self._refused.add(state)
+            return False
         return True
 
 
@@ -198,11 +225,26 @@ def _reach(blocks: Sequence[frozenset[str]], sure: AbstractSet[str], shared: Abs
     return sum(bool(block & sure) or len(block & shared) > 1 for block in others) / len(others)
 
 
-def _marks(profile: Profile) -> Iterator[str | Name]:
-    """What an article is found by."""
-    yield from profile.core
-    yield from profile.people
-    yield from (f"“{quotation}" for quotation in profile.quotations)
+def _sample(numbers: Iterable[int], size: int) -> list[int]:
+    """So many of some articles, as if drawn by lot, yet always the same ones."""
+    return nsmallest(size, numbers, key=lambda number: (crc32(str(number).encode()), number))
+
+
+def _count_shared(numbers: Iterable[int], marks: Sequence[Iterable[str | Name]]) -> Counter[tuple[int, int]]:
+    """How many marks that are not in too many of these articles every two of them share."""
+    index: defaultdict[str | Name, list[int]] = defaultdict(list)
+    for number in numbers:
+        for mark in marks[number]:
+            index[mark].append(number)
+    return Counter(_pairs(index.values()))
+
+
+def _pairs_in(bunch: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each of a bunch with the next ones, and with a few that all are compared with."""
+    for distance in range(1, _NEXT + 1):
+        yield from zip(bunch, bunch[distance:], strict=False)
+    hubs = _sample(bunch, _HUBS)
+    yield from ((min(pair), max(pair)) for pair in product(hubs, bunch) if pair[0] != pair[1])
 
 
 def _same_title(articles: Sequence[Article]) -> Iterator[tuple[int, int]]:

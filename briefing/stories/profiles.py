@@ -21,7 +21,7 @@ from briefing.articles.words import word_set
 from briefing.schema import Article, Precision
 from briefing.stories.commonness import Commonness, beginning, commonness
 
-__all__ = ["Name", "Profile", "blocks_of", "profile_articles"]
+__all__ = ["Name", "Profile", "blocks_of", "marks_of", "profile_articles"]
 
 Name = tuple[str, str]
 
@@ -111,6 +111,11 @@ def blocks_of(article: Article) -> list[frozenset[str]]:
     return [frozenset(token.start for token in _tokens(paragraph)) for paragraph in paragraphs]
 
 
+def marks_of(profile: Profile) -> frozenset[str | Name]:
+    """What an article is found by: what it is about, full names, quotations."""
+    return profile.core | profile.people | {f"“{quotation}" for quotation in profile.quotations}
+
+
 # --- notices -------------------------------------------------------------------------------------------
 
 
@@ -132,12 +137,19 @@ def _lines(article: Article) -> list[_Line]:
 
 
 def _notices(articles: Iterable[Sequence[_Line]]) -> frozenset[tuple[str, str]]:
-    """Sentences of a house that stand in the second half of two of its articles, or anywhere in three."""
+    """Sentences of a house that stand in the second half of two of its articles, or anywhere in three.
+
+    Articles of which no house is known may be of many: what these share early is an agency's text.
+    """
     late, anywhere = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for lines in articles:
         anywhere.update({line.key for line in lines})
         late.update({line.key for line in lines if line.is_late})
-    return frozenset(key for key, number in anywhere.items() if number >= _NOTICE_IN or late[key] > 1)
+    return frozenset(
+        key
+        for key, number in anywhere.items()
+        if late[key] >= _NOTICE_IN or (key[0] and (number >= _NOTICE_IN or late[key] > 1))
+    )
 
 
 # --- one article ---------------------------------------------------------------------------------------

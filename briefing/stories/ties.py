@@ -6,8 +6,8 @@ quotations that both have). A president and a town are in a hundred events; a fi
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -32,6 +32,8 @@ _FULL_NAME_PART = 0.5
 _ASIDE_PART = 0.5  # a word that only one of the two is mainly about
 _ENOUGH = 16.0  # more of one kind does not make up for the other
 _UNKNOWN_LETTERS = 6
+# However many report on one event, they tell no more than so many how common its words are.
+_BUNCH_AT_MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,21 @@ class Tie:
 
 
 class Day:
-    """The articles of a day, and how much each word of theirs tells."""
+    """The articles of a day, and how much each word of theirs tells.
 
-    def __init__(self, profiles: Sequence[Profile]) -> None:
-        self._number = len(profiles)
-        self._spread = Counter[str | Name]()
+    Of a bunch of articles much alike, by index, no more than ten are counted, so that an event that all of a
+    day's articles tell of does not look like something common. What is in no bunch is not counted at all.
+    """
+
+    def __init__(self, profiles: Sequence[Profile], bunches: Iterable[Sequence[int]]) -> None:
+        self._number = 0
+        self._spread: defaultdict[str | Name, float] = defaultdict(float)
         self._named, self._plain = Counter[str](), Counter[str]()
+        for bunch in bunches:
+            self._number += min(len(bunch), _BUNCH_AT_MOST)
+            for key, times in _spread_in([profiles[number] for number in bunch]):
+                self._spread[key] += times
         for profile in profiles:
-            self._spread.update(profile.words)
-            self._spread.update(profile.people)
-            self._spread.update(f"#{number}" for number in profile.numbers)
             self._named.update(profile.names)
             self._plain.update(profile.plain)
 
@@ -135,17 +142,27 @@ class Day:
         return self._weigh(word, common.share(word))
 
     def _weigh(self, word: str | Name, share: float) -> float:
-        return -math.log((self._spread[word] + _READ_BEFORE * share) / (self._number + _READ_BEFORE))
+        return -math.log((self._spread.get(word, 0) + _READ_BEFORE * share) / (self._number + _READ_BEFORE))
 
     def _weigh_name(self, name: Name) -> float:
         """A full name is no rarer than its last part is on this day: *Democratic Hale* is Hale."""
-        first = self._weigh(name, _RARE_NAME)
-        last = -math.log((self._spread[name[1]] + _READ_BEFORE * _RARE_NAME) / (self._number + _READ_BEFORE))
-        return min(first, last)
+        return min(self._weigh(name, _RARE_NAME), self._weigh(name[1], _RARE_NAME))
 
     def _weigh_number(self, number: str, length: int) -> float:
         share = _RARE_LONG_NUMBER if len(number) >= _LONG else _RARE_NUMBER
         return max(0.0, self._weigh(f"#{number}", share) - math.log(max(1.0, length / _ARTICLE)))
+
+
+def _spread_in(bunch: Sequence[Profile]) -> Iterator[tuple[str | Name, float]]:
+    """In how many articles of a bunch each thing is, as if the bunch had no more than it may count for."""
+    spread = Counter[str | Name]()
+    for profile in bunch:
+        spread.update(profile.words)
+        spread.update(profile.people)
+        spread.update(f"#{number}" for number in profile.numbers)
+    part = min(1.0, _BUNCH_AT_MOST / len(bunch))
+    for key, times in spread.items():
+        yield key, max(1.0, part * times)
 
 
 def are_apart(left: Profile, right: Profile) -> bool:
