@@ -26,20 +26,35 @@ _HOW_MANY_RE = re.compile(
 _WHEN_RE = re.compile(r"\b(?:when|how (?:long|soon)|wann|wie lange)\b", re.IGNORECASE)
 
 
-def share_answered(question: str, words: str) -> float:
+_OWN = 50
+# Who says *we* is named outside the words; who speaks of others names them.
+_SPEAKER_RE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Ii]ch|[Ww]ir|[Uu]ns|[Uu]nsere?[mnrs]?)\b")
+
+
+def share_answered(question: str, words: str, *, speaker: str = "") -> float:
     """Which share of what a question asks for is in `words`; 0 if they lack the kind of thing it asks for.
 
-    *When* asks for a time, *how many* for a figure.
+    *When* asks for a time, *how many* for a figure. Where words that hold it say *I* or *we*, and half of
+    the question, what is told of their `speaker` counts with them.
 
     >>> share_answered("When will the pier reopen?", "The pier will reopen in May")
     100.0
     >>> share_answered("When will the pier reopen?", "The pier will reopen")
     0.0
+    >>> share_answered("When will the council vote?", "We vote in May", speaker="the council")
+    100.0
     """
-    return share_of_words(question, words) if _is_of_the_kind(question, words) else 0.0
+    kind = _kind_of(question)
+    if kind and not kind.search(words):
+        return 0.0
+    share = share_of_words(question, words)
+    if kind and share >= _OWN and _SPEAKER_RE.search(words):
+        return share_of_words(question, f"{speaker} {words}")
+    return share
 
 
-def _is_of_the_kind(question: str, words: str) -> bool:
+def _kind_of(question: str) -> re.Pattern[str] | None:
+    """What an answer must hold, for questions of a kind that says so."""
     if _WHEN_RE.search(question):
-        return _TIME_RE.search(words) is not None
-    return not _HOW_MANY_RE.search(question) or _FIGURE_RE.search(words) is not None
+        return _TIME_RE
+    return _FIGURE_RE if _HOW_MANY_RE.search(question) else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from briefing.changes.identity import has_name, same_name
 from briefing.changes.likeness import bare, likeness, share_of_words
+from briefing.changes.reports import Report, find_report
 from briefing.changes.rules import Rules, mark_of
 from briefing.changes.taken_back import Held, carry, find_taken_back
 from briefing.changes.trace import Past
@@ -122,14 +123,22 @@ class _Memory:
         )
         state, why = self._state_of(now, earlier, clear, is_quoted_anew=bool(new))
         then = clear if state is PositionState.MOVED else next(iter(earlier), None)
+        report = self._report(now) if earlier and state is PositionState.UNCHANGED else None
+        if report:
+            is_held = now.stance is not Stance.UNCLEAR and _has_stance(now, earlier)
+            state = PositionState.RESTATED if is_held else PositionState.NEW
+            why = report.sentence
         return PositionChange(
             state=state,
             position=place,
             new_quotations=new,
             earlier=carry(then) if then else None,
-            evidence=(),
+            evidence=(report.place,) if report else (),
             why=why,
         )
+
+    def _report(self, now: Position) -> Report | None:
+        return find_report(now, self._now, self._past, known=self._texts, texts=self._rules.texts)
 
     def _last_clear(self, now: Position) -> Held | None:
         """The stance the actor took on this issue last, quoted; of one brief's several, one like today's."""
@@ -158,7 +167,7 @@ class _Memory:
 
     def _further(self, now: Position, earlier: Sequence[Held]) -> tuple[PositionState, str]:
         """Say what new words of somebody are who has not moved."""
-        if now.stance is not Stance.UNCLEAR and now.stance in {held.position.stance for held in earlier}:
+        if now.stance is not Stance.UNCLEAR and _has_stance(now, earlier):
             return PositionState.RESTATED, f"{now.stance} as before, in other words"
         if self._is_worded_alike(now, earlier):
             return PositionState.RESTATED, "in words like those before"
@@ -177,7 +186,7 @@ class _Memory:
         new = {record.id for record in self._now.articles if mark_of(record) not in self._marks}
         if not any(citation.article_id in new for citation in now.reported) or not now.summary:
             return False
-        if now.stance is not Stance.UNCLEAR and now.stance in {held.position.stance for held in earlier}:
+        if now.stance is not Stance.UNCLEAR and _has_stance(now, earlier):
             return False
         said = [held.position.summary for held in earlier]
         fact = self._rules.thresholds.fact
@@ -189,6 +198,10 @@ class _Memory:
         new = [said.text for said in now.quotations if said.is_proved and self._is_new(said.text)]
         fact = self._rules.thresholds.fact
         return all(any(likeness(words, other) >= fact for other in old) for words in new)
+
+
+def _has_stance(now: Position, earlier: Sequence[Held]) -> bool:
+    return now.stance in {held.position.stance for held in earlier}
 
 
 def _all_of(position: Position, story: StoryBriefing) -> str:

@@ -24,6 +24,13 @@ class _Asked(NamedTuple):
     last: date
 
 
+class _Answer(NamedTuple):
+    """Words that may answer, and who says them: name, role, and what the brief says of the position."""
+
+    said: Quotation
+    who: str
+
+
 def compare_questions(
     now: StoryBriefing, past: Sequence[Past], *, day: date, rules: Rules
 ) -> tuple[QuestionChange, ...]:
@@ -81,11 +88,11 @@ def _alike(one: OpenQuestion, other: OpenQuestion) -> float:
     return likeness(one.question, other.question)
 
 
-def _gone(asked: _Asked, answers: Sequence[Quotation], day: date, rules: Rules) -> QuestionChange:
+def _gone(asked: _Asked, answers: Sequence[_Answer], day: date, rules: Rules) -> QuestionChange:
     """A question that is not asked today is answered only by verified words that are new."""
     question = asked.question.question
-    best = max(answers, key=lambda answer: share_answered(question, answer.text), default=None)
-    share = share_answered(question, best.text) if best else 0
+    shares = [(share_answered(question, said.text, speaker=who), said) for said, who in answers]
+    share, best = max(shares, key=lambda pair: pair[0], default=(0, None))
     if best is None or share < rules.thresholds.answer:
         why = "asked no more, and not answered"
         return _change(QuestionState.DROPPED, asked.question, asked.first, day, why)
@@ -93,17 +100,18 @@ def _gone(asked: _Asked, answers: Sequence[Quotation], day: date, rules: Rules) 
     return _change(QuestionState.ANSWERED, asked.question, asked.first, day, why, answer=best)
 
 
-def _new_quotations(now: StoryBriefing, past: Sequence[Past], rules: Rules) -> list[Quotation]:
+def _new_quotations(now: StoryBriefing, past: Sequence[Past], rules: Rules) -> list[_Answer]:
     """The quotations of today whose words were not there when the questions were asked."""
     marks = {mark_of(record) for one in past for record in one.story.articles}
     known = [bare(text) for mark in marks if mark for text in rules.known.get(mark, ())]
-    known += [bare(quotation.text) for one in past for quotation in _quotations(one.story)]
-    return [q for q in _quotations(now) if not any(bare(q.text) in other for other in known)]
+    known += [bare(answer.said.text) for one in past for answer in _quotations(one.story)]
+    return [a for a in _quotations(now) if not any(bare(a.said.text) in other for other in known)]
 
 
-def _quotations(story: StoryBriefing) -> Iterator[Quotation]:
+def _quotations(story: StoryBriefing) -> Iterator[_Answer]:
     for position in story.positions:
-        yield from (quotation for quotation in position.quotations if quotation.is_proved)
+        who = " ".join(filter(None, (position.actor, position.role, position.summary)))
+        yield from (_Answer(quotation, who) for quotation in position.quotations if quotation.is_proved)
 
 
 def _change(

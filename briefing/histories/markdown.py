@@ -110,6 +110,8 @@ def _write(held: Held, sources: "_Sources", *, who: str) -> str:
     reported = sources.marks(position.reported, held.sources)
     proved = [quotation for quotation in position.quotations if quotation.is_proved]
     said = [_said(quotation, held.sources, sources) for quotation in proved]
+    if change is not None and change.evidence:
+        said.append(escape_inline(plain(change.why)) + sources.marks(change.evidence, held.sources))
     return f"{who}{mark}{' '.join([f'{told}{reported}'.strip(), *said]).strip()}"
 
 

@@ -3,11 +3,10 @@
 The section can be read alone: of each story it holds what no earlier brief told, and nothing else.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
+from typing import NamedTuple
 
 from briefing.render.entries import (
     STANCES,
@@ -17,7 +16,18 @@ from briefing.render.entries import (
     lay_out_source,
     say_published,
 )
-from briefing.render.visible import long_day, plain, quoted
+from briefing.render.held import (
+    bare,
+    is_told,
+    new_words,
+    say_again,
+    say_held,
+    say_issue,
+    say_who,
+    say_words,
+    write_new,
+)
+from briefing.render.visible import long_day, plain
 from briefing.schema import (
     Briefing,
     Changes,
@@ -36,7 +46,6 @@ from briefing.schema import (
     StoryChange,
     StoryState,
 )
-from briefing.text import folded
 
 __all__ = [
     "Marks",
@@ -49,9 +58,14 @@ __all__ = [
     "say_nothing_new",
 ]
 
+_ORDER = (
+    PositionState.MOVED,
+    PositionState.WITHDRAWN,
+    PositionState.DENIED,
+    PositionState.NEW,
+    PositionState.RESTATED,
+)
 _SIDES, _VOICES = 6, 3  # of a new story's positions: who takes a side, and with how many others
-_DATE_RE = re.compile(r" \(\d{4}-\d\d-\d\d[^)]{0,20}\)")  # the day a line has behind *on Tuesday*
-_SHOWN = 2  # of somebody's new words in the section; the brief below holds them all
 Numbers = Mapping[str, int]
 _Numbered = tuple[StoryBriefing, Numbers]
 _Earlier = dict[tuple[str, date], SourceEntry]
@@ -204,6 +218,21 @@ def _days(number: int) -> str:
     return "1 day" if number == 1 else f"{number} days"
 
 
+class _Section(NamedTuple):
+    """A story whose news are written: `told` are its new lines without marks, `answers` words told below."""
+
+    story: StoryBriefing
+    numbers: Numbers
+    told: str
+    answers: tuple[Quotation, ...]
+
+    def position(self, change: PositionChange) -> Position:
+        """The position of today that a change is about; it has one."""
+        if change.position is None:
+            raise ValueError("this change is about an earlier position")
+        return self.story.positions[change.position]
+
+
 class _Writer:
     """Writes the news of the stories and numbers the earlier sources as they come up."""
 
@@ -219,50 +248,48 @@ class _Writer:
         self, story: StoryBriefing, change: StoryChange, numbers: Numbers, number: int, mark: str
     ) -> StoryNews:
         lines = [story.bottom_line[place] for place in change.new_lines]
-        told = " ".join(_bare(line.text) for line in lines)
-        positions = [found for found in _worth_telling(story, change) if not _is_told(found, story, told)]
+        section = _Section(story, numbers, " ".join(bare(line.text) for line in lines), _answers(change))
+        positions = [found for found in _worth_telling(story, change) if not _is_told(found, section)]
         items = [
             *(_write_line(line, numbers) for line in lines),
-            *self._positions(story, positions, numbers, told),
-            *_questions(change.questions, numbers),
+            *self._positions(section, positions),
+            *_questions(change.questions, section, _introduced(section, positions)),
         ]
         return StoryNews(number, mark, plain(story.headline), tuple(items))
 
-    def _positions(
-        self, story: StoryBriefing, changes: Sequence[PositionChange], numbers: Numbers, told: str
-    ) -> Iterator[NewsItem]:
+    def _positions(self, section: _Section, changes: Sequence[PositionChange]) -> Iterator[NewsItem]:
         """The moved first, then what was taken back, then what is new; who only says it again comes last."""
-        order = (PositionState.MOVED, PositionState.WITHDRAWN, PositionState.DENIED, PositionState.NEW)
-        for state in order:
+        for state in _ORDER:
             for change in changes:
                 if change.state is state:
-                    yield self._position(story, change, numbers, told)
-        again = [
-            story.positions[change.position]
-            for change in changes
-            if change.state is PositionState.RESTATED and change.position is not None
-        ]
-        if again:
-            yield NewsItem(f"Restated, {len(again)}", (Line(", ".join(map(_name_stance, again)) + "."),))
+                    lines = self._position(section, change)
+                    if lines:
+                        yield NewsItem(_label(change), lines)
 
-    def _position(
-        self, story: StoryBriefing, change: PositionChange, numbers: Numbers, told: str
-    ) -> NewsItem:
-        now = None if change.position is None else story.positions[change.position]
-        then, label = change.earlier, change.state.value.capitalize()
-        if now and then and change.state is PositionState.MOVED:
-            move = f"{STANCES[then.position.stance]} → {STANCES[now.stance]}"
-            head = Line(f"{plain(now.actor)}{_on(now, story)}: {move}.")
-            days = {record.id: say_published(record) for record in story.articles}
-            words = _new_words(now, change)
-            new = [_say_held(now, said, numbers, days, sign="→ ") for said in words[:1]]
-            return NewsItem(label, (head, *self._then(then, is_move=True), *new))
-        if now:
-            return NewsItem(
-                "New words" if then else "New position", _write_new(now, change, story, numbers, told)
-            )
-        reason = Line(f"— {plain(change.why)}", find_places(change.evidence, numbers))
-        return NewsItem(label, (*(self._then(then) if then else ()), reason))
+    def _position(self, section: _Section, change: PositionChange) -> tuple[Line, ...]:
+        if change.position is None:
+            return self._taken_back(section, change)
+        if change.state is PositionState.MOVED:
+            return self._moved(section, change)
+        return _write_position(section, change)
+
+    def _moved(self, section: _Section, change: PositionChange) -> tuple[Line, ...]:
+        """The words that show both stances; what else is new of them stands behind."""
+        now, then, numbers = section.position(change), change.earlier, section.numbers
+        was = f"{STANCES[then.position.stance]} → " if then else ""
+        head = Line(f"{plain(now.actor)}{say_issue(now, section.story)}: {was}{STANCES[now.stance]}.")
+        days = {record.id: say_published(record) for record in section.story.articles}
+        words = new_words(now, change, section.answers) or new_words(now, change)
+        held = [say_held(now, said, numbers, days, lead="→ ", told=section.told) for said in words[:1]]
+        more = [say_words(said, numbers) for said in words[1:]]
+        return (head, *(self._then(then, is_move=True) if then else ()), *held, *more)
+
+    def _taken_back(self, section: _Section, change: PositionChange) -> tuple[Line, ...]:
+        """The words, and the reason unless a line of the section gives it."""
+        words = tuple(self._then(change.earlier)) if change.earlier else ()
+        if words and is_told(change.why, section.told):
+            return words
+        return (*words, Line(f"— {plain(change.why)}", find_places(change.evidence, section.numbers)))
 
     def _then(self, earlier: EarlierPosition, *, is_move: bool = False) -> Iterator[Line]:
         """The first of the earlier words, with the day they came out; of a move, what they were said for."""
@@ -270,9 +297,9 @@ class _Writer:
         days = {record.id: say_published(record) or long_day(earlier.day) for record in earlier.sources}
         for quotation in [said for said in earlier.position.quotations if said.is_proved][:1]:
             if is_move:
-                yield _say_held(earlier.position, quotation, numbers, days)
+                yield say_held(earlier.position, quotation, numbers, days)
             else:
-                yield _say_words(quotation, numbers, days)
+                yield say_words(quotation, numbers, days)
 
     def _number(self, earlier: EarlierPosition, record: SourceRecord) -> int:
         """The number of an earlier source, which joins the list when it is first met."""
@@ -298,97 +325,63 @@ def _worth_telling(story: StoryBriefing, change: StoryChange) -> list[PositionCh
     return [found for found in change.positions if found in kept]
 
 
-def _is_told(change: PositionChange, story: StoryBriefing, told: str) -> bool:
+def _is_told(change: PositionChange, section: _Section) -> bool:
     """Whether a position without new words only repeats a line of the section."""
-    if change.position is None or change.new_quotations or change.state is not PositionState.NEW:
+    if change.position is None or change.new_quotations:
         return False
-    summary = _bare(story.positions[change.position].summary)
-    return not summary or summary in told
+    if change.evidence:
+        return is_told(change.why, section.told)
+    if change.state is not PositionState.NEW:
+        return False
+    summary = section.position(change).summary
+    return not bare(summary) or is_told(summary, section.told)
 
 
-def _bare(text: str) -> str:
-    return _DATE_RE.sub("", folded(text)).strip(" .").casefold()
+def _label(change: PositionChange) -> str:
+    if change.state is not PositionState.NEW:
+        return change.state.value.capitalize()
+    return "New words" if change.earlier else "New position"
+
+
+def _write_position(section: _Section, change: PositionChange) -> tuple[Line, ...]:
+    """Write who holds what, in new words; nothing where all of them answer questions."""
+    now = section.position(change)
+    words = new_words(now, change, section.answers)
+    if change.state is not PositionState.RESTATED:
+        return write_new(now, change, words, section.story, section.numbers, section.told)
+    return say_again(now, change, words, section.story, section.numbers) if words or change.evidence else ()
+
+
+def _answers(change: StoryChange) -> tuple[Quotation, ...]:
+    return tuple(question.answer for question in change.questions if question.answer is not None)
+
+
+def _introduced(section: _Section, changes: Iterable[PositionChange]) -> dict[Quotation, str]:
+    """The answers of those who are new and of whom nothing else is told, with their speakers' roles."""
+    new = [change for change in changes if change.state is PositionState.NEW and not change.earlier]
+    alone = [section.position(change) for change in new if not _write_position(section, change)]
+    return {said: say_who(held) for held in alone if held.role for said in held.quotations}
 
 
 def _write_line(line: Statement, numbers: Numbers) -> NewsItem:
     return NewsItem("", (Line(plain(line.text), find_places(line.evidence, numbers)),))
 
 
-def _questions(changes: Iterable[QuestionChange], numbers: Numbers) -> Iterator[NewsItem]:
+def _questions(
+    changes: Iterable[QuestionChange], section: _Section, introduced: Mapping[Quotation, str]
+) -> Iterator[NewsItem]:
     by_state = {state: [change for change in changes if change.state is state] for state in QuestionState}
     for change in by_state[QuestionState.ANSWERED]:
         if change.answer is not None:
-            answer = _say_words(change.answer, numbers)
+            who = introduced.get(change.answer)
+            answer = say_words(change.answer, section.numbers, lead=f"{who}: " if who else "")
             asked = Line(plain(change.question.question))
             yield NewsItem(f"Answered after {_days(change.days)}", (asked, answer))
     for change in by_state[QuestionState.NEW]:
-        places = find_places(change.question.evidence, numbers)
+        places = find_places(change.question.evidence, section.numbers)
         yield NewsItem("New question", (Line(plain(change.question.question), places),))
     days = sorted((change.days for change in by_state[QuestionState.STILL_OPEN]), reverse=True)
     if days:
         count = "1 question" if len(days) == 1 else f"{len(days)} questions"
         since = " and ".join(_days(number) for number in dict.fromkeys(days))
         yield NewsItem("Still open", (Line(f"{count}, for {since}."),))
-
-
-def _write_new(
-    now: Position, change: PositionChange, story: StoryBriefing, numbers: Numbers, told: str
-) -> tuple[Line, ...]:
-    """Write who holds what, and the new words that the summary does not hold already.
-
-    A summary that was told before, in this section or an earlier brief, is not told again beside new words.
-    """
-    role = f", {plain(now.role)}" if now.role else ""
-    stance = "" if now.stance is Stance.UNCLEAR else f"{STANCES[now.stance]}{_on(now, story)}"
-    summary = plain(now.summary)
-    before = _bare(change.earlier.position.summary) if change.earlier else ""
-    if change.new_quotations and (_bare(summary) in told or _bare(summary) == before):
-        summary = ""
-    held = ": ".join(filter(None, (stance, summary)))
-    words = [q for q in _new_words(now, change) if folded(plain(q.text)) not in folded(summary)]
-    shown = now.reported or ([] if words else now.quotations)
-    who = f"{plain(now.actor)}{role}"
-    head = f"{who} — {held}" if held else f"{who} —"
-    places = find_places(shown, numbers) if summary else ()
-    return (Line(head, places), *(_say_words(quotation, numbers) for quotation in words))
-
-
-def _new_words(position: Position, change: PositionChange) -> list[Quotation]:
-    """The first of the words that are news."""
-    new = (position.quotations[place] for place in change.new_quotations)
-    return [quotation for quotation in new if quotation.is_proved][:_SHOWN]
-
-
-def _say_words(
-    quotation: Quotation,
-    numbers: Numbers,
-    days: Mapping[str, str] = MappingProxyType({}),
-    *,
-    sign: str = "",
-) -> Line:
-    """Write words with their speaker and, where `days` has it, the day their source came out."""
-    day = days.get(quotation.article_id)
-    lead = f"{day}: " if day else ""
-    words = f"{sign}{lead}{quoted(quotation.text)} ({plain(quotation.speaker)})"
-    return Line(words, find_places([quotation], numbers))
-
-
-def _say_held(
-    position: Position, quotation: Quotation, numbers: Numbers, days: Mapping[str, str], *, sign: str = ""
-) -> Line:
-    """Write what somebody held on a day, and the words for it."""
-    day = days.get(quotation.article_id)
-    summary = plain(position.summary)
-    is_held = folded(plain(quotation.text)) in folded(summary)
-    said = "" if is_held else f"{quoted(quotation.text)} ({plain(quotation.speaker)})"
-    told = " ".join(filter(None, (summary, said)))
-    return Line(f"{sign}{f'{day}: ' if day else ''}{told}", find_places([quotation], numbers))
-
-
-def _on(position: Position, story: StoryBriefing) -> str:
-    return "" if position.issue == story.issue else f" ({plain(position.issue)})"
-
-
-def _name_stance(position: Position) -> str:
-    stance = "" if position.stance is Stance.UNCLEAR else f" ({STANCES[position.stance]})"
-    return f"{plain(position.actor)}{stance}"

@@ -519,6 +519,22 @@ def test_an_answer_holds_the_kind_of_thing_that_is_asked_for(
     assert found.state is state
 
 
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [
+        ("We will decide about the pier on 26 March", QuestionState.ANSWERED),
+        ("They will decide about the pier on 26 March", QuestionState.DROPPED),
+        ("We will decide about the pier in public", QuestionState.DROPPED),
+        ("We meet on 26 March", QuestionState.DROPPED),
+    ],
+)
+def test_who_says_we_answers_for_what_the_brief_says_they_are(words: str, state: QuestionState) -> None:
+    asked = story(questions=("When would the county decide about the pier?",))
+    said = position(Stance.UNCLEAR, words, summary="The county council will decide about the pier.")
+    (found,) = change(story(said), asked).questions
+    assert found.state is state
+
+
 def test_a_question_of_one_telling_word_is_too_little_to_call_answered() -> None:
     (dropped,) = change(story(position(Stance.FOR, "He pays")), story(questions=("Who pays?",))).questions
     assert dropped.state is QuestionState.DROPPED

@@ -55,13 +55,36 @@ def test_a_chief_executive_moves_after_her_story_came_back(briefs: dict[date, st
             "Answered after 6 days:** When would the ferry sail again? “The ferry will sail again on",
         ),
         (12, "Answered after 5 days:** When would the pier reopen? “The pier will reopen by Midsummer"),
-        (12, "Answered after 10 days:** Who will pay for the repair of the pier? “The state will pay"),
+        (
+            12,
+            "Answered after 10 days:** Who will pay for the repair of the pier? Jonas Veil, Transport",
+        ),
+        (13, "Answered after 2 days:** When would the county decide about the ward? “We will decide about"),
     ],
 )
 def test_questions_are_answered_days_later_with_the_words(
     briefs: dict[date, str], day: int, words: str
 ) -> None:
     assert words in news(briefs, day)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (3, "Restated:** Ole Brandt — For (the closure of the pier), as before: “Now it is written down"),
+        (7, "Restated:** Marta Quill — Against (the closure of the pier), as before: Marta Quill of their"),
+    ],
+)
+def test_who_holds_what_they_held_is_told_with_what_they_say_now(
+    briefs: dict[date, str], day: int, words: str
+) -> None:
+    assert words in news(briefs, day)
+
+
+def test_no_words_stand_twice_in_the_news_of_a_morning(briefs: dict[date, str]) -> None:
+    quoted = {day: re.findall(r"“[^”]+”", news_of(text)) for day, text in briefs.items()}
+    assert sum(map(len, quoted.values())) > 40
+    assert [words for found in quoted.values() for words in set(found) if found.count(words) > 1] == []
 
 
 def test_a_corrected_article_withdraws_its_words_and_brings_the_right_ones(briefs: dict[date, str]) -> None:

@@ -40,7 +40,7 @@ def test_the_news_come_first_and_hold_every_kind_of_change(changed: Briefing, na
         "Denied: 24 September 2025: “We have not spoken with the owner and we will not” (Rosa Tamm)",
         "denied having said that the union had not spoken with the owner.",
         "New position: Dockers' Union Local 7",
-        "Restated, 1: Jo Li",
+        "Restated: Jo Li, council member — “I want to see the books. Then we talk.” (Li) [2]",
         "Answered after 1 day: How many passengers ride the ferry?",
         "New question: Will Saltway sail after 1 November without a vote?",
         "Still open: 1 question, for 6 days.",
