@@ -66,8 +66,9 @@ class Tie:
 class Day:
     """The articles of a day, and how much each word of theirs tells.
 
-    Of a bunch of articles much alike, by index, no more than ten are counted, so that an event that all of a
-    day's articles tell of does not look like something common. What is in no bunch is not counted at all.
+    Of a bunch of articles much alike, by index, that is most of the day, no more than ten are counted: an
+    event that nearly all of them tell of must not look like something common. In a day of many matters the
+    people who are everywhere are common indeed. What is in no bunch is not counted at all.
     """
 
     def __init__(self, profiles: Sequence[Profile], bunches: Iterable[Sequence[int]]) -> None:
@@ -75,8 +76,9 @@ class Day:
         self._spread: defaultdict[str | Name, float] = defaultdict(float)
         self._named, self._plain = Counter[str](), Counter[str]()
         for bunch in bunches:
-            self._number += min(len(bunch), _BUNCH_AT_MOST)
-            for key, times in _spread_in([profiles[number] for number in bunch]):
+            most = _BUNCH_AT_MOST if 2 * len(bunch) > len(profiles) else len(bunch)
+            self._number += min(len(bunch), most)
+            for key, times in _spread_in([profiles[number] for number in bunch], most):
                 self._spread[key] += times
         for profile in profiles:
             self._named.update(profile.names)
@@ -153,14 +155,14 @@ class Day:
         return max(0.0, self._weigh(f"#{number}", share) - math.log(max(1.0, length / _ARTICLE)))
 
 
-def _spread_in(bunch: Sequence[Profile]) -> Iterator[tuple[str | Name, float]]:
+def _spread_in(bunch: Sequence[Profile], most: int) -> Iterator[tuple[str | Name, float]]:
     """In how many articles of a bunch each thing is, as if the bunch had no more than it may count for."""
     spread = Counter[str | Name]()
     for profile in bunch:
         spread.update(profile.words)
         spread.update(profile.people)
         spread.update(f"#{number}" for number in profile.numbers)
-    part = min(1.0, _BUNCH_AT_MOST / len(bunch))
+    part = min(1.0, most / len(bunch))
     for key, times in spread.items():
         yield key, max(1.0, part * times)
 
