@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from briefing.schema import Actor, ActorKind, Polarity, QuotationKind, Span, SpeakerVerdict, Utterance
 from briefing.speech import is_tied
+from briefing.speech.gazetteer import Gazetteer, fold_name, load_gazetteer
 from briefing.speech.lexicon import Frame, Word, load_lexicon
 from briefing.verify.descriptions import described
 from briefing.verify.passages import Passages, holds
@@ -16,6 +17,8 @@ _BODIES = frozenset((ActorKind.GOVERNMENT, ActorKind.ORGANISATION))
 _SAYING = frozenset((Frame.SAY, Frame.TELL, Frame.ASK, Frame.OPEN))
 _A_WORD_OR_TWO = 2
 _NEAR = 20
+_FAR = 3  # paragraphs
+_BREAK_RE = re.compile(r"\n+")
 _LAST_WORD_RE = re.compile(r"(\w+)\W*\Z")
 _ARTICLES = frozenset(("the", "der", "die", "das"))
 
@@ -67,8 +70,7 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
     if irreal := next((said for said in quoted if said.polarity is not Polarity.ASSERTED), None):
         return _unsaid(irreal)
     outer = min(quoted, key=passages.depth)
-    if _is_word_marked(passages, outer, spans):
-        reason = "a word or two in marks behind no verb of saying may be the article's own"
+    if reason := _doubt(passages, people, outer, spans):
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
     inner = [said for said in quoted if said is not outer and said.actor]
     if any(_is_unknown(passages, said) for said in quoted if said is not outer):
@@ -77,6 +79,41 @@ def hear(passages: Passages, people: Names, actor: str, spans: Sequence[Span]) -
         )
         return Heard(SpeakerVerdict.UNATTRIBUTED, reason, outer)
     return _compare(people, _Asked(actor, passages.article.text), outer, inner)
+
+
+def _doubt(passages: Passages, people: Names, said: Utterance, spans: Sequence[Span]) -> str:
+    """What speaks against taking a speaker as certain; empty where nothing does."""
+    if _is_word_marked(passages, said, spans):
+        return "a word or two in marks behind no verb of saying may be the article's own"
+    if _is_far_fetched(passages, people, said):
+        return "the name stands paragraphs before the pronoun, and others are named between"
+    return ""
+
+
+def _is_far_fetched(passages: Passages, people: Names, said: Utterance) -> bool:
+    """Whether a pronoun stands paragraphs behind the name it is taken for, and others who fit between."""
+    text, actor, speaker = passages.article.text, said.actor, said.speaker
+    if actor is None or speaker is None or not _is_pronoun(passages, said):
+        return False
+    between = text[max(_last_named(text, actor, speaker.start), 0) : speaker.start]
+    if len(_BREAK_RE.findall(between)) < _FAR:
+        return False
+    gazetteer = load_gazetteer(passages.article.language)
+    gender = gazetteer.pronouns.get(speaker.of(text).lower(), "")
+    people_here = (one for one in people.actors if one.kind is ActorKind.PERSON and one.name != actor.name)
+    fitting = (one for one in people_here if _gender_of(one, gazetteer) in {"", gender})
+    return any(_last_named(between, one, len(between)) >= 0 for one in fitting)
+
+
+def _gender_of(actor: Actor, gazetteer: Gazetteer) -> str:
+    """The gender that a given name tells, empty where it tells none."""
+    return gazetteer.given.get(fold_name(actor.name.split()[0]), "")
+
+
+def _last_named(text: str, actor: Actor, end: int) -> int:
+    """Where an actor's name, or the last word of it, stands last before a place, or -1."""
+    forms = {part for form in (actor.name, *actor.aliases) for part in (form, form.split()[-1])}
+    return max(text.rfind(form, 0, end) for form in forms)
 
 
 def _is_word_marked(passages: Passages, said: Utterance, spans: Sequence[Span]) -> bool:
@@ -99,10 +136,15 @@ def _is_word_marked(passages: Passages, said: Utterance, spans: Sequence[Span]) 
 
 def _is_unknown(passages: Passages, said: Utterance) -> bool:
     """Whether the speaker is a pronoun of which the article does not say for certain whom it means."""
+    return said.actor is None and _is_pronoun(passages, said)
+
+
+def _is_pronoun(passages: Passages, said: Utterance) -> bool:
     lexicon = load_lexicon(passages.article.language)
-    if said.actor is not None or said.speaker is None or lexicon is None:
+    if said.speaker is None or lexicon is None:
         return False
-    return bool(lexicon.classes.get(said.speaker.of(passages.article.text), 0) & Word.SUBJECT_PRONOUN)
+    mention = said.speaker.of(passages.article.text)
+    return bool(lexicon.classes.get(mention, lexicon.classes.get(mention.lower(), 0)) & Word.SUBJECT_PRONOUN)
 
 
 def names_actor(people: Names, name: str, actor: str) -> bool:
