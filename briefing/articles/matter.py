@@ -177,8 +177,8 @@ def split_site(text: str, *, known: Container[str]) -> tuple[str, str | None]:
 
     >>> split_site("Rain stops play | Northmere Post", known=())
     ('Rain stops play', 'Northmere Post')
-    >>> split_site("Trump - a portrait", known=())
-    ('Trump - a portrait', None)
+    >>> split_site("Holm - a portrait", known=())
+    ('Holm - a portrait', None)
     """
     found = _SITE_RE.match(text)
     if found is None or len(found["site"].split()) > _SITE_WORDS:
