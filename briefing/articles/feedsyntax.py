@@ -30,6 +30,9 @@ _DECLARATION_RE = re.compile(r"\s*<\?xml\b[^>]{0,200}>")
 _DOCTYPE_RE = re.compile(r"<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,10000}\]\s{0,100})?>", re.IGNORECASE)
 _FORBIDDEN_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE_RE = re.compile(r"&#(?:0*(\d{1,7})|[xX]0*([0-9a-fA-F]{1,6})|[\dxX][0-9a-fA-F]*);")
+# What costs the parsers a hundred times its size. A picture may stand in a tag, but none of a megabyte.
+_LONG_TAG_RE = re.compile(r"<(?![!?])[^<>]{1000000,}")
+_LONG_NAME_RE = re.compile(r"<[^\s<>]{1000,}")
 _LAST = 0x10FFFF
 _XHTML = "application/xhtml+xml"
 
@@ -51,7 +54,7 @@ class Syntax(NamedTuple):
 def take_apart(text: str, *, address: str, most: int) -> Syntax:
     """Parse the text of a feed that lay at `address`, up to `most` entries. Of what is no feed, nothing."""
     text = _without_forbidden(text[declared.end() :] if (declared := _DECLARATION_RE.match(text)) else text)
-    text = _DOCTYPE_RE.sub("", text, count=1)
+    text = _LONG_TAG_RE.sub("<x", _DOCTYPE_RE.sub("", text, count=1))
     try:
         return _syntax(_Strict(address, most), text)
     except (xml.sax.SAXException, ValueError):
@@ -179,4 +182,4 @@ class _Loose(_Bounds, LooseFeedParser):  # type: ignore[misc]  # the same
     """The parser of what is no XML."""
 
     def read(self, text: str) -> None:
-        self.feed(text)
+        self.feed(_LONG_NAME_RE.sub("<x", text))
