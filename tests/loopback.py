@@ -1,5 +1,6 @@
 """Outlets on this machine: a server that answers by path, and an internet whose addresses lead to it."""
 
+import json
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -64,6 +65,11 @@ class Outlet:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def send_json(handler: BaseHTTPRequestHandler, status: int, body: object) -> None:
+    """Answer with a value as JSON."""
+    _send(handler, Page(json.dumps(body).encode(), status, {"Content-Type": "application/json"}))
 
 
 def _send(handler: BaseHTTPRequestHandler, page: Page) -> None:

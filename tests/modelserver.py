@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from loopback import send_json
+
 __all__ = ["Model", "answering"]
 
 _SENTENCE_RE = re.compile(r"^(a\d+\.\d+) (?:\[[^\]]*\] )?(.+)$", re.MULTILINE)
@@ -52,20 +54,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.free.wait(30)
         time.sleep(self.server.seconds)
         if self.server.fails_on and self.server.fails_on in story:
-            self._send(400, {"error": {"message": "no such luck"}})
+            send_json(self, 400, {"error": {"message": "no such luck"}})
             return
         message = {"role": "assistant", "content": json.dumps(_reply(story))}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
         head = {"id": "1", "object": "chat.completion", "created": 1, "model": "m"}
-        self._send(200, {**head, "choices": [choice]})
-
-    def _send(self, status: int, body: object) -> None:
-        data = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        send_json(self, 200, {**head, "choices": [choice]})
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing on stderr."""

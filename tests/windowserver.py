@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from longstories import answer
+from loopback import send_json
 
 _BYTES_A_TOKEN = 3.4
 
@@ -68,21 +69,13 @@ class _Handler(BaseHTTPRequestHandler):
         with owner.lock:
             (owner.users if fits else owner.refused).append(user)
         if fits:
-            self._send(200, _completion(owner.answer(user), tokens))
+            send_json(self, 200, _completion(owner.answer(user), tokens))
             return
         told = (
             f"This model's maximum context length is {owner.window} tokens. However, you requested {tokens}."
         )
         message = told if owner.tells else "Please reduce the length of the messages."
-        self._send(400, {"error": {"message": message, "code": "context_length_exceeded"}})
-
-    def _send(self, status: int, body: object) -> None:
-        data = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        send_json(self, 400, {"error": {"message": message, "code": "context_length_exceeded"}})
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing on stderr."""

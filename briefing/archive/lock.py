@@ -29,7 +29,10 @@ def hold_lock(path: Path, *, now: datetime) -> Iterator[None]:
         lock.acquire()
     except filelock.Timeout:
         raise LockedError(_held(path, holder)) from None
-    except (OSError, NotImplementedError) as error:
+    except (
+        OSError,
+        NotImplementedError,
+    ) as error:  # filelock says so of a system without locks
         raise ArchiveError(
             f"The archive {path} cannot be locked ({error}); choose another folder."
         ) from error

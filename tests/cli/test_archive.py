@@ -1,21 +1,9 @@
 """`archive`: what is remembered, backed up, checked, listed and shown."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
+from commandrun import Run
 
 
 @pytest.fixture

@@ -6,23 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Done, Run
 
 Answer = tuple[int, str, bytes]  # status, content type, body
 Respond = Callable[[str, dict[str, object]], Answer]  # path, body of the request
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,24 +1,12 @@
 """`briefing explain`: who is taken to say what, by which cue, with offsets."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 
 ARTICLE = (Path(__file__).parents[1] / "cases" / "verify" / "ferry.txt").read_text(encoding="utf-8")
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture(autouse=True)

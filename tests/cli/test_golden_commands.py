@@ -1,21 +1,10 @@
 """`briefing check` and `briefing accept` as they are run."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 pytestmark = pytest.mark.usefixtures("suite")
 
 

@@ -1,28 +1,16 @@
 """`actor` and `story`: out of the archive that `daily` keeps."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from archiveworker import NOW
 from briefbuilder import MONDAY, TUESDAY, brief, position, story
+from commandrun import Run
 
 from briefing.archive import open_archive
 from briefing.changes import mark_changes
 from briefing.schema import Stance
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture

@@ -2,25 +2,13 @@
 
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 from longstories import answer, article, is_merge, long_article
 from windowserver import WindowServer
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture
@@ -140,13 +128,7 @@ def test_a_dry_run_of_recording_counts_the_merge_too(
 ) -> None:
     monkeypatch.setenv("BRIEFING_CONTEXT_TOKENS", "8192")
     written = run("write", long, "--dry-run").out
-    case = folder / "seeds" / "bridge"
-    case.mkdir(parents=True)
-    shutil.copy(folder / long, case / "article.txt")
-    (case / "case.toml").write_text('title = "Bridge"\nnow = 2025-03-04T06:00:00Z\n', encoding="utf-8")
-    (folder / "golden").mkdir()
-    models = '[small]\nmodel = "tiny"\ncontext_tokens = 8192\n'
-    (folder / "golden" / "models.toml").write_text(models, encoding="utf-8")
+    make_case(folder, (folder / long).read_text(encoding="utf-8"))
     planned = run("record", "--dry-run").out
     counts = [re.search(r"(\d+) requests?\b", text) for text in (written, planned)]
     assert counts[0]
@@ -234,16 +216,22 @@ def test_too_few_replies_to_a_long_story_write_nothing(
 # --- golden cases --------------------------------------------------------------------------------------
 
 
-def test_a_long_case_is_recorded_and_replayed_without_a_server(
-    run: Run, server: WindowServer, folder: Path
-) -> None:
+def make_case(folder: Path, text: str, *, window: str = "context_tokens = 8192\n") -> str:
+    """A golden case with one article and one model; gives the text of `models.toml`."""
     case = folder / "seeds" / "bridge"
     case.mkdir(parents=True)
     (case / "case.toml").write_text('title = "Bridge"\nnow = 2025-03-04T06:00:00Z\n', encoding="utf-8")
-    (case / "long.txt").write_text(long_article(30_000), encoding="utf-8")
+    (case / "long.txt").write_text(text, encoding="utf-8")
     (folder / "golden").mkdir()
-    models = '[small]\nmodel = "tiny"\ncontext_tokens = 8192\n'
+    models = f'[small]\nmodel = "tiny"\n{window}'
     (folder / "golden" / "models.toml").write_text(models, encoding="utf-8")
+    return models
+
+
+def test_a_long_case_is_recorded_and_replayed_without_a_server(
+    run: Run, server: WindowServer, folder: Path
+) -> None:
+    models = make_case(folder, long_article(30_000))
     recorded = run("record")
     assert recorded.status == 0, recorded.err
     files = sorted(path.name for path in (folder / "golden/bridge/small").glob("recording-*"))
@@ -262,12 +250,7 @@ def test_a_case_that_is_too_long_for_its_model_is_not_recorded_by_halves(
     run: Run, server: WindowServer, folder: Path
 ) -> None:
     """What a case asks may not depend on the host that is asked: its window stands with the alias."""
-    case = folder / "seeds" / "bridge"
-    case.mkdir(parents=True)
-    (case / "case.toml").write_text('title = "Bridge"\nnow = 2025-03-04T06:00:00Z\n', encoding="utf-8")
-    (case / "long.txt").write_text(long_article(30_000), encoding="utf-8")
-    (folder / "golden").mkdir()
-    (folder / "golden" / "models.toml").write_text('[small]\nmodel = "tiny"\n', encoding="utf-8")
+    make_case(folder, long_article(30_000), window="")
     done = run("record")
     assert done.status == 4
     assert len(server.refused) == 1
@@ -277,13 +260,7 @@ def test_a_case_that_is_too_long_for_its_model_is_not_recorded_by_halves(
 def test_a_section_that_the_endpoint_fails_on_is_never_recorded(
     run: Run, server: WindowServer, folder: Path
 ) -> None:
-    case = folder / "seeds" / "bridge"
-    case.mkdir(parents=True)
-    (case / "case.toml").write_text('title = "Bridge"\nnow = 2025-03-04T06:00:00Z\n', encoding="utf-8")
-    (case / "long.txt").write_text(long_article(30_000), encoding="utf-8")
-    (folder / "golden").mkdir()
-    models = '[small]\nmodel = "tiny"\ncontext_tokens = 8192\n'
-    (folder / "golden" / "models.toml").write_text(models, encoding="utf-8")
+    make_case(folder, long_article(30_000))
     server.window = 5_500
     done = run("record")
     assert done.status == 4

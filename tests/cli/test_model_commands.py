@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 
 ROOT = Path(__file__).parents[2]
 REPLY = json.dumps(
@@ -41,14 +41,6 @@ REPLY = json.dumps(
         "open_questions": [],
     }
 )
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
 
 
 class Server(ThreadingHTTPServer):
@@ -90,7 +82,6 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing on stderr."""
 
 
-Run = Callable[..., Done]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 

@@ -3,25 +3,14 @@
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 
 KEY = "sk-canary-4711-do-not-print"
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 class Echo(ThreadingHTTPServer):

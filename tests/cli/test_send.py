@@ -1,30 +1,19 @@
 """`send slack`: the day's brief to a channel, once."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from archiveworker import NOW
 from briefbuilder import MONDAY, brief, position, story
+from commandrun import Run
 from slackserver import PATH, Channel, Say, channel
 
 from briefing.archive import open_archive
 from briefing.schema import Stance
 
 VARIABLE = "TEAM_WEBHOOK"
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture

@@ -3,24 +3,12 @@
 import json
 import re
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 
 from briefing.settings import Settings, all_settings, sample_file
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 def test_the_file_that_init_writes_sets_nothing_and_names_every_setting(run: Run, folder: Path) -> None:

@@ -1,27 +1,15 @@
 """What `briefing check` warns of though every brief is what was approved."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 from suitebuilder import make_suite, reply
 
 from briefing.exchange import Reply
 from briefing.golden import Planned, accept_case, load_aliases, load_cases, record_case
 from briefing.models import RecordedWith, ScriptedClient
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture

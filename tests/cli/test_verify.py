@@ -3,26 +3,14 @@
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 
 ARTICLE = (Path(__file__).parents[1] / "cases" / "verify" / "ferry.txt").read_text(encoding="utf-8")
 GOOD = "Ada Brandt said: “Forty jobs depend on it.”\n"
 BAD = "Omar Kellner said: “Forty jobs depend on it.”\n"
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 
 
 @pytest.fixture(autouse=True)

@@ -7,21 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
+from commandrun import Run
 
 ARTICLES = Path(__file__).parents[1] / "cases" / "cli"
-Run = Callable[..., Done]
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Make = Callable[[Path], str]
 

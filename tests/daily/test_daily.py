@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 from dailydesk import NOW, Item, Newspaper, prose, settings
 from loopback import Outlet, serving
 
@@ -15,16 +14,6 @@ from briefing.archive.lock import hold_lock
 from briefing.changes import Thresholds
 from briefing.settings import ChangesTable
 
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 PIER = Item("/pier", "Council argues about the pier", prose("Ada Lindqvist", "the new pier"))
 MARKET = Item("/market", "Fish market to move", prose("Bo Aske", "the fish market", theme=1))
 TOMORROW = NOW + timedelta(days=1)

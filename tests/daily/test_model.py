@@ -9,23 +9,13 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from commandrun import Run
 from dailydesk import NOW, Item, Newspaper, prose, settings
 from loopback import serving
 from modelserver import Model, answering
 
-
-class Done(Protocol):
-    """What the fixture `run` gives back."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
 SUBJECTS = {"the new pier": "Ada Lindqvist", "the fish market": "Bo Aske", "the village school": "Cora Venn"}
 ITEMS = [
     Item(f"/{theme}", f"Dispute about {subject}", prose(who, subject, theme=theme))
